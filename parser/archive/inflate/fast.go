@@ -1,0 +1,126 @@
+package inflate
+
+import "encoding/binary"
+
+// fast decodes codes while there is so much input and room that no single code
+// can run out of either. It reports whether the block ended. It returns with
+// whole bytes given back to the input.
+//
+// One refill gives at least 56 bits: three entries of literals take at most
+// 33, a length with its distance at most 48.
+func (z *Reader) fast() (done bool, err error) {
+	in, out := z.buf[:z.end], z.out
+	ip, op, bb, nb := z.ip, z.op, z.bb, z.nb
+	first := z.first
+	lit, dst := &z.litTable, &z.dstTable
+	inLimit, outLimit := len(in)-16, len(out)-outSlop
+
+	for ip <= inLimit && op < outLimit {
+		bb |= load64(in[ip:]) << (nb & 63)
+		ip += int((63 - nb) >> 3)
+		nb |= 56
+
+		e := lit[bb&(1<<litBits-1)]
+		if e&literal != 0 {
+			bb, nb = bb>>(e&63), nb-e.bits()
+			store16(out[op:], uint16(e>>valueShift))
+			op += e.count()
+			e = lit[bb&(1<<litBits-1)]
+			if e&literal != 0 {
+				bb, nb = bb>>(e&63), nb-e.bits()
+				store16(out[op:], uint16(e>>valueShift))
+				op += e.count()
+				e = lit[bb&(1<<litBits-1)]
+				if e&literal != 0 {
+					bb, nb = bb>>(e&63), nb-e.bits()
+					store16(out[op:], uint16(e>>valueShift))
+					op += e.count()
+					continue
+				}
+			}
+			bb |= load64(in[ip:]) << (nb & 63)
+			ip += int((63 - nb) >> 3)
+			nb |= 56
+		}
+		if e&special != 0 {
+			if e.kind() == link {
+				e = lit[uint64(e.value())+bb>>litBits&(1<<(e&63)-1)]
+			}
+			if e&literal != 0 {
+				bb, nb = bb>>(e&63), nb-e.bits()
+				out[op] = byte(e >> valueShift)
+				op++
+				continue
+			}
+			if e&special != 0 {
+				done = e.kind() == endBlock
+				if done {
+					bb, nb = bb>>(e&63), nb-e.bits()
+				} else {
+					err = ErrCorrupt
+				}
+				break
+			}
+		}
+		length := int(e.amount(bb))
+		bb, nb = bb>>(e&63), nb-e.bits()
+
+		e = dst[bb&(1<<distBits-1)]
+		if e&special != 0 {
+			if e.kind() == link {
+				e = dst[uint64(e.value())+bb>>distBits&(1<<(e&63)-1)]
+			}
+			if e&special != 0 {
+				err = ErrCorrupt
+				break
+			}
+		}
+		dist := int(e.amount(bb))
+		bb, nb = bb>>(e&63), nb-e.bits()
+		if dist > op-first {
+			err = ErrCorrupt
+			break
+		}
+		if dist >= 16 {
+			from, to := op-dist, op
+			op += length
+			for {
+				*(*[16]byte)(out[to:]) = *(*[16]byte)(out[from:])
+				from, to = from+16, to+16
+				if to >= op {
+					break
+				}
+			}
+			continue
+		}
+		repeat(out, op, dist, length)
+		op += length
+	}
+	z.ip, z.op, z.bb, z.nb = ip, op, bb, nb
+	z.unread()
+	if err != nil {
+		err = z.fail(err)
+	}
+	return done, err
+}
+
+func load64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
+
+func store16(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) }
+
+// repeat writes length bytes of a pattern of dist bytes, at most 15, that ends
+// at op. It may write up to 15 bytes more.
+func repeat(out []byte, op, dist, length int) {
+	from, end := op-dist, op+length
+	// Each round doubles what is known of the pattern.
+	for ; dist < 8; dist *= 2 {
+		*(*[8]byte)(out[op:]) = *(*[8]byte)(out[from:])
+		op += dist
+		if op >= end {
+			return
+		}
+	}
+	for from = op - dist; op < end; op, from = op+8, from+8 {
+		*(*[8]byte)(out[op:]) = *(*[8]byte)(out[from:])
+	}
+}
