@@ -11,7 +11,7 @@ var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 
 // beginBlock reads the header of a block and builds its tables.
 func (z *Reader) beginBlock() error {
 	z.unread()
-	z.block = z.ip
+	z.prior, z.block = z.block, z.ip
 	head, err := z.bits(3)
 	if err != nil {
 		return z.fail(err)
@@ -171,7 +171,7 @@ func (z *Reader) readLengths(lengths []uint8) error {
 func (z *Reader) metaSymbol() (uint8, error) {
 	for {
 		e := z.dstTable[z.bb&(1<<metaBits-1)]
-		if n := e.bits(); n <= z.nb && z.nb > 0 {
+		if n := e.bits(); n <= z.nb {
 			if e.special() {
 				return 0, ErrCorrupt
 			}

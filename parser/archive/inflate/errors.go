@@ -32,4 +32,12 @@ func (e *Error) Error() string { return fmt.Sprintf("%v at compressed offset %d"
 // Unwrap returns the kind of error.
 func (e *Error) Unwrap() error { return e.Err }
 
-func (z *Reader) fail(err error) error { return &Error{Offset: z.offset(), Err: err} }
+// fail is an error at the bits that mean nothing, or at the end of what the
+// underlying reader gave.
+func (z *Reader) fail(err error) error {
+	at := z.offset()
+	if !errors.Is(err, ErrCorrupt) {
+		at = z.base + int64(z.end)
+	}
+	return &Error{Offset: at, Err: err}
+}

@@ -82,14 +82,12 @@ func (z *Reader) fast() (done bool, err error) {
 			break
 		}
 		if dist >= 16 {
-			from, to := op-dist, op
+			to := op
 			op += length
-			for {
-				*(*[16]byte)(out[to:]) = *(*[16]byte)(out[from:])
-				from, to = from+16, to+16
-				if to >= op {
-					break
-				}
+			*(*[16]byte)(out[to:]) = *(*[16]byte)(out[to-dist:])
+			*(*[16]byte)(out[to+16:]) = *(*[16]byte)(out[to+16-dist:])
+			for to += 32; to < op; to += 16 {
+				*(*[16]byte)(out[to:]) = *(*[16]byte)(out[to-dist:])
 			}
 			continue
 		}

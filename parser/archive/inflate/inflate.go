@@ -32,8 +32,6 @@ const (
 	// overrun: three pairs of literals, the longest match, and the whole
 	// words that copying writes.
 	outSlop = 6 + maxMatch + 32
-	// inputSize is how much is read from the file at a time.
-	inputSize = 256 << 10
 
 	maxMatch = 258
 )
@@ -49,7 +47,7 @@ const (
 )
 
 // A Reader decompresses a file of one or more gzip members. It is not safe for
-// concurrent use. Its buffers, about half a MiB, are reused by Reset.
+// concurrent use. Its buffers, about 600 KiB, are reused by Reset.
 type Reader struct {
 	input
 
@@ -73,14 +71,14 @@ type Reader struct {
 // NewReader returns a Reader of the gzip members in r. It reads nothing yet.
 func NewReader(r io.Reader) *Reader {
 	z := &Reader{out: make([]byte, windowSize+blockSize+outSlop)}
-	z.buf = make([]byte, inputSize)
+	z.buf = make([]byte, lookback+inputSize)
 	z.Reset(r)
 	return z
 }
 
 // Reset makes z read from r, as if it were new.
 func (z *Reader) Reset(r io.Reader) {
-	z.input = input{r: r, buf: z.buf}
+	z.input = newInput(r, z.buf)
 	z.op, z.given, z.first, z.summed = 0, 0, 0, 0
 	z.state, z.final, z.stored, z.members = atMember, false, 0, 0
 	z.err, z.pending = nil, nil

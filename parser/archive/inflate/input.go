@@ -13,6 +13,11 @@ const (
 	// maxEmptyReads is how often a reader may return nothing at all before it
 	// is taken to be broken, as bufio does.
 	maxEmptyReads = 100
+	// inputSize is how much is read from the file at a time.
+	inputSize = 256 << 10
+	// lookback is how much of the input before it is kept for a resync: about
+	// as much as the compressors in use make of two blocks.
+	lookback = 64 << 10
 )
 
 // input is a buffer of compressed bytes with a bit buffer in front of it. The
@@ -21,13 +26,18 @@ const (
 type input struct {
 	r     io.Reader
 	buf   []byte
-	ip    int // next byte of buf to go into bb
-	end   int // end of the bytes in buf
-	base  int64
+	ip    int   // next byte of buf to go into bb
+	end   int   // end of the bytes in buf
+	base  int64 // compressed offset of buf[0]
 	bb    uint64
 	nb    uint
-	block int   // where in buf the current block began; a resync starts there
+	block int   // where in buf the current block began
+	prior int   // where in buf the block before it began; a resync starts there
 	rerr  error // what ended reading, io.EOF for a proper end
+}
+
+func newInput(r io.Reader, buf []byte) input {
+	return input{r: r, buf: buf, ip: lookback, end: lookback, block: lookback, prior: lookback, base: -lookback}
 }
 
 // offset is the compressed position of the next bit, rounded up to a byte.
@@ -47,10 +57,9 @@ func (in *input) fill() error {
 		return in.rerr
 	}
 	in.unread()
-	n := copy(in.buf, in.buf[in.ip:in.end])
-	in.base += int64(in.ip)
-	in.block = max(0, in.block-in.ip)
-	in.ip, in.end = 0, n
+	if in.end == len(in.buf) {
+		in.recycle()
+	}
 	for range maxEmptyReads {
 		n, err := in.r.Read(in.buf[in.end:])
 		in.end += n
@@ -64,6 +73,19 @@ func (in *input) fill() error {
 	}
 	in.rerr = io.ErrNoProgress
 	return in.rerr
+}
+
+// recycle frees a full buffer. What is kept goes right in front of lookback, so
+// that every read of a file has an aligned target: some processors copy several
+// times slower to any other.
+func (in *input) recycle() {
+	keep := min(in.ip, max(in.prior, in.end-lookback))
+	n := copy(in.buf[lookback-(in.end-keep):], in.buf[keep:in.end])
+	shift := keep - (lookback - n)
+	in.base += int64(shift)
+	in.block = max(in.block, keep) - shift
+	in.prior = max(in.prior, keep) - shift
+	in.ip, in.end = in.ip-shift, lookback
 }
 
 // need makes at least n bits, up to 32, available in bb.

@@ -52,6 +52,8 @@ func (z *Reader) beginMember() error {
 		}
 	}
 	z.unread()
+	z.block = z.ip + 1 // a resync must not find this header again
+	z.prior = z.block
 	start := z.offset()
 	if err := z.header(); err != nil {
 		if errors.Is(err, ErrHeader) && z.members > 0 {

@@ -14,14 +14,16 @@ import (
 // samples are texts that use every kind of block and copy.
 func samples() map[string][]byte {
 	rnd := rand.New(rand.NewPCG(7, 7))
-	noise := make([]byte, 300_000)
+	noise := make([]byte, 100_000)
 	for i := range noise {
 		noise[i] = byte(rnd.Uint32())
 	}
-	skewed := make([]byte, 200_000) // long codes: each byte half as frequent as the next
-	for i := range skewed {
-		skewed[i] = byte(rnd.ExpFloat64() * 3)
+	// Fibonacci frequencies need the longest codes there are.
+	var skewed []byte
+	for a, b, v := 1, 1, byte(0); len(skewed) < 60_000; a, b, v = b, a+b, v+1 {
+		skewed = append(skewed, bytes.Repeat([]byte{v}, a)...)
 	}
+	rnd.Shuffle(len(skewed), func(i, j int) { skewed[i], skewed[j] = skewed[j], skewed[i] })
 	var periods bytes.Buffer
 	for period := 1; period < 40; period++ {
 		periods.Write(bytes.Repeat(noise[:period], 1+600/period))
@@ -30,12 +32,12 @@ func samples() map[string][]byte {
 	return map[string][]byte{
 		"empty":   nil,
 		"byte":    {'x'},
-		"zeros":   make([]byte, 1<<20),
+		"zeros":   make([]byte, 350_000),
 		"noise":   noise,
 		"skewed":  skewed,
 		"periods": periods.Bytes(),
 		"far":     far,
-		"log":     accessLog(3, 1<<20),
+		"log":     accessLog(3, 150_000),
 		"text":    []byte(strings.Repeat("the quick brown fox ", 50)),
 	}
 }
