@@ -35,7 +35,7 @@ func (z *Reader) careful() (done bool, err error) {
 func (z *Reader) oneCode() (ok, done bool, err error) {
 	e := z.litTable[z.bb&(1<<litBits-1)]
 	if e.kind() == link && e&literal == 0 {
-		e = z.litTable[uint64(e.value())+z.bb>>litBits&(1<<(e&63)-1)]
+		e = z.litTable[e.second(z.bb>>litBits)]
 	}
 	if e.code() > z.nb {
 		return false, false, nil
@@ -66,7 +66,7 @@ func (z *Reader) oneMatch(e entry) (ok, done bool, err error) {
 	bb := z.bb >> taken
 	d := z.dstTable[bb&(1<<distBits-1)]
 	if d.kind() == link {
-		d = z.dstTable[uint64(d.value())+bb>>distBits&(1<<(d&63)-1)]
+		d = z.dstTable[d.second(bb>>distBits)]
 	}
 	taken += d.bits()
 	switch {

@@ -10,15 +10,11 @@ import "encoding/binary"
 // 33, a length with its distance at most 48.
 func (z *Reader) fast() (done bool, err error) {
 	in, out := z.buf[:z.end], z.out
-	ip, op, bb, nb := z.ip, z.op, z.bb, z.nb
-	first := z.first
+	ip, op, bb, nb, first := z.ip, z.op, z.bb, z.nb, z.first
 	lit, dst := &z.litTable, &z.dstTable
 	inLimit, outLimit := len(in)-16, len(out)-outSlop
-
 	for ip <= inLimit && op < outLimit {
-		bb |= load64(in[ip:]) << (nb & 63)
-		ip += int((63 - nb) >> 3)
-		nb |= 56
+		ip, bb, nb = refill(in, ip, bb, nb)
 
 		e := lit[bb&(1<<litBits-1)]
 		if e&literal != 0 {
@@ -38,13 +34,11 @@ func (z *Reader) fast() (done bool, err error) {
 					continue
 				}
 			}
-			bb |= load64(in[ip:]) << (nb & 63)
-			ip += int((63 - nb) >> 3)
-			nb |= 56
+			ip, bb, nb = refill(in, ip, bb, nb)
 		}
 		if e&special != 0 {
 			if e.kind() == link {
-				e = lit[uint64(e.value())+bb>>litBits&(1<<(e&63)-1)]
+				e = lit[e.second(bb>>litBits)]
 			}
 			if e&literal != 0 {
 				bb, nb = bb>>(e&63), nb-e.bits()
@@ -53,12 +47,10 @@ func (z *Reader) fast() (done bool, err error) {
 				continue
 			}
 			if e&special != 0 {
-				done = e.kind() == endBlock
-				if done {
-					bb, nb = bb>>(e&63), nb-e.bits()
-				} else {
+				if done = e.kind() == endBlock; !done {
 					err = ErrCorrupt
 				}
+				bb, nb = bb>>(e&63), nb-e.bits()
 				break
 			}
 		}
@@ -68,7 +60,7 @@ func (z *Reader) fast() (done bool, err error) {
 		e = dst[bb&(1<<distBits-1)]
 		if e&special != 0 {
 			if e.kind() == link {
-				e = dst[uint64(e.value())+bb>>distBits&(1<<(e&63)-1)]
+				e = dst[e.second(bb>>distBits)]
 			}
 			if e&special != 0 {
 				err = ErrCorrupt
@@ -82,24 +74,25 @@ func (z *Reader) fast() (done bool, err error) {
 			break
 		}
 		if dist >= 16 {
-			to := op
-			op += length
-			*(*[16]byte)(out[to:]) = *(*[16]byte)(out[to-dist:])
-			*(*[16]byte)(out[to+16:]) = *(*[16]byte)(out[to+16-dist:])
-			for to += 32; to < op; to += 16 {
+			*(*[16]byte)(out[op:]) = *(*[16]byte)(out[op-dist:])
+			*(*[16]byte)(out[op+16:]) = *(*[16]byte)(out[op+16-dist:])
+			for to := op + 32; to < op+length; to += 16 {
 				*(*[16]byte)(out[to:]) = *(*[16]byte)(out[to-dist:])
 			}
-			continue
+		} else {
+			repeat(out, op, dist, length)
 		}
-		repeat(out, op, dist, length)
 		op += length
 	}
 	z.ip, z.op, z.bb, z.nb = ip, op, bb, nb
 	z.unread()
-	if err != nil {
-		err = z.fail(err)
-	}
 	return done, err
+}
+
+// refill makes at least 56 bits available without asking how many there are:
+// it loads a word, of which the bits beyond whole bytes are loaded again later.
+func refill(in []byte, ip int, bb uint64, nb uint) (int, uint64, uint) {
+	return ip + int((63-nb)>>3), bb | load64(in[ip:])<<(nb&63), nb | 56
 }
 
 func load64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }

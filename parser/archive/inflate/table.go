@@ -55,6 +55,10 @@ func (e entry) amount(bb uint64) uint {
 	return e.value() + uint(bb&(1<<(e&63)-1))>>e.code()
 }
 
+// second is the place in the second-level table that a link and the bits after
+// the first level lead to.
+func (e entry) second(bb uint64) uint { return e.value() + uint(bb&(1<<(e&63)-1)) }
+
 // ranged is the entry of a base and the number of extra bits after a length or distance code.
 func ranged(base, extra int) entry { return entry(base<<valueShift | extra) }
 
