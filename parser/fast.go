@@ -1,0 +1,261 @@
+package parser
+
+import (
+	"bytes"
+	"encoding/binary"
+	"net/netip"
+)
+
+// The fast path reads one physical line that is a whole access record in its
+// plain form: printable ASCII, padded level, one blank where one belongs. It
+// accepts nothing that the plain grammar would read differently, and leaves
+// everything else to it; FuzzFastAgrees holds the two against each other.
+
+// minAccess is shorter than any access record: header, six separators and a
+// session id.
+const minAccess = threadAt + 4*len(" - ") + sessionLen + 30
+
+const ones = 0x0101010101010101
+
+// fast fills e from line and reports whether it could.
+func (s *Scanner) fast(line []byte, e *Event) bool {
+	n := len(line)
+	if n < minAccess || line[0] != '[' || line[threadAt-1] != '[' {
+		return false
+	}
+	key, ok := sessionAt(line) // first: what it finds at the end keeps the reads below within the line
+	if !ok {
+		return false
+	}
+	thread := threadEnd(line)
+	at := thread + len("] INFO  AccessLog - [")
+	if thread == 0 || at+16 > n || string(line[thread:at]) != "] INFO  AccessLog - [" {
+		return false
+	}
+	action, tag := accessTag(line[at:])
+	if tag == 0 {
+		return false
+	}
+	app := at + tag
+	url := urlStart(line, app)
+	if url == 0 {
+		return false
+	}
+	urlEnd := bytes.IndexByte(line[url:], ' ')
+	if urlEnd <= 0 {
+		return false
+	}
+	urlEnd += url
+	fact, ok := s.knownURL(line[url:urlEnd])
+	if !ok || line[urlEnd+1] != '-' || line[urlEnd+2] != ' ' {
+		return false
+	}
+	addr, open := addrBefore(line, n-sessionLen-len("] - [")-2)
+	if open <= urlEnd+4 || line[open-1] != ' ' {
+		return false
+	}
+	rest := line[urlEnd+3 : open-1]
+	if !printable(rest) {
+		return false
+	}
+	dn, message, ok := splitDN(view(rest))
+	if !ok {
+		return false
+	}
+	local, ok := s.clock.local(line)
+	if !ok {
+		return false
+	}
+	text := view(line)
+	*e = Event{
+		Time: local - s.clock.offset*nsPerSec, Zone: int32(s.clock.offset), Delay: NoDelay, Follow: -1,
+		Session: key, Addr: addr, Path: fact.hash, Level: LevelInfo, Text: text, Thread: text[threadAt:thread], Logger: "AccessLog",
+		App: text[app : url-3], URL: text[url:urlEnd], Message: message,
+		AddrText: text[open+1 : n-sessionLen-6], SessionID: text[n-sessionLen-1 : n-1],
+	}
+	if fact.token {
+		e.Flags = FlagToken
+	}
+	e.setDN(dn)
+	e.Action = accessAction(action, e)
+	return true
+}
+
+// threadEnd is the index of the bracket behind the thread's name, 0 for a name
+// that holds a bracket or is not printable.
+func threadEnd(line []byte) int {
+	for i := threadAt; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == ']':
+			return i
+		case c-' ' > '~'-' ' || c == '[':
+			return 0
+		}
+	}
+	return 0
+}
+
+// accessTag reads the event's name; tag is the length of it and the separator.
+func accessTag(b []byte) (a Action, tag int) {
+	switch b[0] {
+	case 'A':
+		if b[2] == 'S' {
+			if string(b[3:13]) == "uccess] - " {
+				if b[1] == 'z' {
+					return ActionAccess, 13
+				}
+				if b[1] == 'u' {
+					return ActionLogin, 13
+				}
+			}
+		} else if string(b[2:10]) == "Fail] - " {
+			if b[1] == 'z' {
+				return ActionDenied, 10
+			}
+			if b[1] == 'u' {
+				return ActionLoginFailed, 10
+			}
+		}
+	case 'N':
+		if string(b[:12]) == "NotFound] - " {
+			return ActionNotFound, 12
+		}
+	case 'E':
+		if string(b[:9]) == "Error] - " {
+			return ActionError, 9
+		}
+	}
+	return 0, 0
+}
+
+// urlStart finds the URL behind the application's name: the first separator,
+// which must be followed by http: or https:.
+func urlStart(line []byte, app int) int {
+	for i := app; i < len(line)-minAccess+threadAt+30; i++ {
+		c := line[i]
+		if c-' ' > '~'-' ' {
+			return 0
+		}
+		if c == ' ' && line[i+1] == '-' && line[i+2] == ' ' {
+			if string(line[i+3:i+7]) == "http" {
+				return i + 3
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// knownURL looks up what is known of a URL, and looks at it when it is new.
+// Only printable ASCII with a scheme of http is known.
+func (s *Scanner) knownURL(url []byte) (urlFact, bool) {
+	n := len(url)
+	if n < len("http://h") || n > maxKnownURL {
+		return urlFact{}, false
+	}
+	slot := &s.urls[(n*7+int(url[n-1])+int(url[n/2])*3+int(url[n-8])*5)%len(s.urls)]
+	if string(url) == slot.url {
+		return slot.fact, true
+	}
+	if !printable(url) || !bytes.HasPrefix(url, []byte("http://")) && !bytes.HasPrefix(url, []byte("https://")) || n == len("https://") {
+		return urlFact{}, false
+	}
+	text := string(url)
+	*slot = urlSlot{url: text, fact: urlFacts(text)}
+	return slot.fact, true
+}
+
+// printable reports whether b is ASCII without control characters.
+func printable(b []byte) bool {
+	for len(b) >= 8 {
+		if !printable8(binary.LittleEndian.Uint64(b)) {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c-' ' > '~'-' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// printable8 tests eight bytes: none has its high bit, none gets it by adding
+// one (DEL), and all get it by adding 0x60 (from the blank upwards).
+func printable8(w uint64) bool {
+	const high = ones * 0x80
+	return (w|(w+ones))&high == 0 && (w+ones*0x60)&high == high
+}
+
+// sessionAt reads `] - [f…]` at the end of line.
+func sessionAt(line []byte) (key uint64, ok bool) {
+	t := line[len(line)-sessionLen-len("] - [")-1:]
+	if len(t) != 47 || string(t[:6]) != "] - [f" || t[46] != ']' {
+		return 0, false
+	}
+	w0, w1 := binary.LittleEndian.Uint64(t[6:]), binary.LittleEndian.Uint64(t[14:])
+	w2, w3, w4 := binary.LittleEndian.Uint64(t[22:]), binary.LittleEndian.Uint64(t[30:]), binary.LittleEndian.Uint64(t[38:])
+	if hex8(w0)&hex8(w1)&hex8(w2)&hex8(w3)&hex8(w4) != ones*0x80 {
+		return 0, false
+	}
+	return foldSession(w0, w1), true
+}
+
+// hex8 has the high bit of each byte of w that is a lower-case hexadecimal
+// digit. The sums stay within their bytes only for ASCII, hence the last term.
+func hex8(w uint64) uint64 {
+	const high = ones * 0x80
+	v := w &^ high
+	digit := (v + ones*(0x80-'0')) &^ (v + ones*(0x80-'9'-1))
+	letter := (v + ones*(0x80-'a')) &^ (v + ones*(0x80-'f'-1))
+	return (digit | letter) & high &^ w
+}
+
+// addrBefore reads the address that ends at line[last], and returns the index
+// of the bracket before it; 0 when it is none. IPv4 is read from the right.
+func addrBefore(line []byte, last int) (a netip.Addr, open int) {
+	var ip uint32
+	var octet, scale, shift, digits uint32 = 0, 1, 0, 0
+	for i := last; i > threadAt && last-i <= len("255.255.255.255"); i-- {
+		c := line[i]
+		switch d := uint32(c - '0'); {
+		case d <= 9 && digits < 3:
+			octet += d * scale
+			scale *= 10
+			digits++
+		case c == '.' || c == '[':
+			if digits == 0 || octet > 255 || digits > 1 && line[i+1] == '0' {
+				return a, 0
+			}
+			ip |= octet << shift
+			if c == '[' {
+				if shift != 24 {
+					return a, 0
+				}
+				return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), i
+			}
+			if shift == 24 {
+				return a, 0
+			}
+			octet, scale, digits = 0, 1, 0
+			shift += 8
+		default:
+			return longAddr(line, last)
+		}
+	}
+	return a, 0
+}
+
+// maxAddr is longer than the longest address with a zone that a kernel names.
+const maxAddr = 64
+
+// longAddr is addrBefore for everything but IPv4.
+func longAddr(line []byte, last int) (a netip.Addr, open int) {
+	from := max(last-maxAddr, threadAt)
+	i := bytes.LastIndexByte(line[from:last+1], '[')
+	if i < 0 || !printable(line[from+i:last+1]) || bytes.IndexByte(line[from+i:last+1], ']') >= 0 {
+		return a, 0
+	}
+	return ParseAddr(view(line[from+i+1 : last+1])), from + i
+}
