@@ -28,7 +28,7 @@ func TestTruncatedAtEveryByte(t *testing.T) {
 				t.Fatalf("level %d, %d bytes: decoded %d bytes, %d with one byte less", level, n, len(got), last)
 			}
 			var e *Error
-			if !errors.As(err, &e) || e.Offset != int64(n) && n > headerSize {
+			if !errors.As(err, &e) || e.Offset != int64(n) {
 				t.Fatalf("level %d, %d bytes: offset in %v", level, n, err)
 			}
 			last = len(got)
@@ -63,7 +63,7 @@ func TestWhatIsWrong(t *testing.T) {
 		"size":             {bytes.NewReader(with(-1, 1)), string(plain), ErrChecksum, int64(len(good) - 8)},
 		"block type":       {bytes.NewReader(with(10, 4)), "", ErrCorrupt, 11},
 		"trailing garbage": {bytes.NewReader(append(bytes.Clone(good), "tail"...)), string(plain), ErrTrailing, int64(len(good))},
-		"one more byte":    {bytes.NewReader(append(bytes.Clone(good), magic1)), string(plain), ErrTruncated, int64(len(good))},
+		"one more byte":    {bytes.NewReader(append(bytes.Clone(good), magic1)), string(plain), ErrTruncated, int64(len(good) + 1)},
 		"reader":           {io.MultiReader(bytes.NewReader(good[:len(good)-9]), iotest.ErrReader(boom)), "", boom, int64(len(good) - 9)},
 	}
 	for name, c := range cases {

@@ -56,7 +56,10 @@ func (z *Reader) beginMember() error {
 	z.prior = z.block
 	start := z.offset()
 	if err := z.header(); err != nil {
-		if errors.Is(err, ErrHeader) && z.members > 0 {
+		switch {
+		case !errors.Is(err, ErrHeader):
+			return z.fail(err)
+		case z.members > 0:
 			err = ErrTrailing
 		}
 		return &Error{Offset: start, Err: err}
