@@ -1,0 +1,478 @@
+package rules
+
+import (
+	"net/netip"
+	"slices"
+
+	"gracewatch/parser"
+)
+
+// A roaming laptop and a thief look alike when a session first shows up at a
+// second address, and differ a minute later: a laptop leaves its old address, a
+// thief leaves two addresses alive. A Contest watches two addresses of one
+// session for that.
+
+// Contest is what is known of two addresses over which one session may be
+// fought. It is opened by a replay from two parties, or by a refresh from an
+// address that is new to the user and never logged in.
+type Contest struct {
+	Takeover  bool // opened by the newcomer's refresh alone
+	Newcomer  Party
+	Incumbent Party
+	Relation  Relation
+	Proximity Proximity
+	State     State
+	Opened    int64 // nanoseconds since the Unix epoch
+	Since     int64 // when State was reached
+	Turns     int   // how often the side changed from newcomer to incumbent and back
+	Rejected  int64 // when the incumbent's token was refused; 0 for never
+	Relogin   int64 // when the user then logged in again; 0 for never
+
+	user                *user
+	newcomer, incumbent *source
+	arrived             bool  // the replay came from the newcomer: the incumbent had refreshed
+	run                 int   // refreshes of the newcomer since the incumbent was last seen
+	active              bool  // the incumbent's session cannot have expired by itself
+	explained           bool  // a session was born for the newcomer, perhaps
+	incumbentLast       int64 // last seen
+	newcomerLast        int64
+	newcomerAfter       int   // times seen since Opened
+	incumbentAfter      int64 // first seen since Opened
+	success             int64 // the incumbent's last success since Opened; 0 for none
+	last                side
+	lastSeen            int64
+}
+
+// State is how far the evidence goes.
+type State uint8
+
+// The states, in rising order.
+const (
+	Open      State = iota
+	Suspected       // the incumbent's token was refused while the newcomer's works
+	Alive           // the incumbent goes on beside the newcomer
+	BothAlive       // and the newcomer beside the incumbent
+)
+
+func (s State) String() string {
+	return [...]string{"open", "suspected", "alive", "both_alive"}[s]
+}
+
+// Relation says what two addresses may have to do with each other apart from
+// one stealing from the other.
+type Relation uint8
+
+// The relations.
+const (
+	Distinct  Relation = iota // nothing known
+	SameAS                    // one provider
+	SameNet                   // one /24 or /64
+	DualStack                 // IPv4 and IPv6, perhaps of one machine
+	Pool                      // both networks are used by several others
+	Churn                     // the user's address changes all the time
+	Known                     // the newcomer has been the user's for long, or logged in
+	Trusted                   // the newcomer's network has a tag
+)
+
+var relationNames = [...]string{"distinct", "as", "network", "dual_stack", "pool", "churn", "known", "trusted"}
+
+func (r Relation) String() string { return relationNames[r] }
+
+const (
+	// freshFor is how long an address from which the user never logged in
+	// stays a newcomer.
+	freshFor = int64(24 * 3600e9)
+	// beat is longer than a client-go tool waits between two refreshes: an
+	// incumbent that is seen again so soon never left.
+	beat = int64(90e9)
+	// reconnect is how long several tools of one moving machine may take to
+	// all use its new address.
+	reconnect = int64(10e9)
+	// relogin is how long a user may take to log in after being refused.
+	relogin = int64(1800e9)
+	// others is how many other users make a network a shared one.
+	others = 2
+	// churning is how many addresses within one session make a pool.
+	churning = 4
+	// maxContests bounds a user's open contests; the oldest goes first.
+	maxContests = 4
+)
+
+type side uint8
+
+const (
+	neither side = iota
+	newcomer
+	incumbent
+)
+
+// activity is what an address was seen doing.
+type activity uint8
+
+const (
+	activeOther activity = iota
+	activeGrant
+	activeReplay
+	activeLogin
+	activeRejected
+)
+
+func activityOf(a parser.Action) activity {
+	switch a {
+	case parser.ActionGrant:
+		return activeGrant
+	case parser.ActionLogin:
+		return activeLogin
+	}
+	return activeOther
+}
+
+// fresh reports whether a sighting may be a newcomer: not the user's first
+// address, seen for less than a day, and never logged in from.
+func (g *Engine) fresh(u *user, at int, now int64) bool {
+	s := &u.sightings[at]
+	return s.suspect || s.login == 0 && now-s.first < freshFor && s.first > u.first
+}
+
+// moved opens a contest when a session shows up at an address that is new.
+func (g *Engine) moved(u *user, from, at int, now int64) {
+	if from == at || from >= len(u.sightings) {
+		return
+	}
+	old, s := &u.sightings[from], &u.sightings[at]
+	if s.login != 0 || now-old.last > int64(g.cfg.Session) || old.source.net == s.source.net || !g.fresh(u, at, now) {
+		return
+	}
+	g.add(u, &Contest{
+		Takeover: true, newcomer: s.source, incumbent: old.source, Opened: now, incumbentLast: old.last, newcomerLast: now,
+		explained: u.screen != 0 && now-u.screen <= int64(g.cfg.Session), last: newcomer, lastSeen: now,
+	})
+}
+
+// open opens a contest for a replay from two parties, or turns the one that
+// the newcomer's refresh opened into it.
+func (g *Engine) open(w *waitingReplay, r *grant) {
+	u, now := w.user, w.event.Time
+	a, b := w.at, int(r.at) // the replay's address, and the refresh's
+	arrived := g.fresh(u, a, now)
+	if arrived && g.fresh(u, b, now) { // both: the one that came later
+		arrived = u.sightings[a].first >= u.sightings[b].first
+	} else if !arrived && !g.fresh(u, b, now) {
+		arrived = u.sightings[a].login <= u.sightings[b].login
+	}
+	c := &Contest{Opened: now, arrived: arrived, lastSeen: now}
+	if arrived {
+		c.newcomer, c.incumbent = u.sightings[a].source, u.sightings[b].source
+		c.incumbentLast, c.newcomerLast = r.time, now
+		c.last = newcomer
+	} else {
+		c.newcomer, c.incumbent = u.sightings[b].source, u.sightings[a].source
+		c.incumbentLast, c.newcomerLast = now, r.time
+		c.last = incumbent
+		c.run = 1
+		if w.elseAt == b {
+			c.run = int(w.elseRun)
+		}
+		c.active = w.before != 0 && r.time-w.before <= int64(g.cfg.Session)
+	}
+	if u.more != nil {
+		for _, old := range u.more.contests {
+			if old.newcomer.net == c.newcomer.net && old.incumbent.net == c.incumbent.net {
+				if old.Takeover {
+					old.Takeover, old.arrived, old.run, old.active, old.Opened = false, c.arrived, c.run, c.active, now
+					old.newcomerAfter, old.incumbentAfter = 0, 0
+				}
+				return
+			}
+		}
+	}
+	g.add(u, c)
+}
+
+func (g *Engine) add(u *user, c *Contest) {
+	h := u.habits()
+	if len(h.contests) == maxContests {
+		h.contests = slices.Delete(h.contests, 0, 1)
+	}
+	c.user = u
+	h.contests = append(h.contests, c)
+	if !u.watched {
+		u.watched = true
+		g.contested = append(g.contested, u)
+	}
+	g.wake(c.Opened + int64(g.cfg.Session))
+}
+
+// closeContests ends those whose session must have ended.
+func (g *Engine) closeContests(now int64) {
+	g.contested = slices.DeleteFunc(g.contested, func(u *user) bool {
+		h := u.more
+		h.contests = slices.DeleteFunc(h.contests, func(c *Contest) bool { return now-c.expiry() > int64(g.cfg.Session) })
+		for _, c := range h.contests {
+			g.wake(c.expiry() + int64(g.cfg.Session) + 1)
+		}
+		u.watched = len(h.contests) > 0
+		return !u.watched
+	})
+}
+
+// expiry is when the contest's session was last renewed: by either side, or,
+// after a takeover, by the newcomer alone.
+func (c *Contest) expiry() int64 {
+	if c.Takeover && c.Rejected != 0 {
+		return max(c.newcomerLast, c.Rejected)
+	}
+	if c.Takeover {
+		return c.newcomerLast
+	}
+	return c.lastSeen
+}
+
+// sideOf says whose address src is.
+func (c *Contest) sideOf(u *user, src *source) side {
+	switch {
+	case src == c.newcomer:
+		return newcomer
+	case src == c.incumbent:
+		return incumbent
+	case src.net == c.newcomer.net:
+		return newcomer
+	case src.net == c.incumbent.net:
+		return incumbent
+	}
+	if at := u.find(src.addr); at >= 0 {
+		if s := &u.sightings[at]; !s.suspect && (s.login != 0 || s.first < c.Opened-freshFor) {
+			return incumbent // another address of the user's own
+		}
+	}
+	return neither
+}
+
+// touch tells the contests of u that an address was seen, and returns the one
+// that says most about it.
+func (g *Engine) touch(u *user, src *source, what activity, now int64) *Contest {
+	if !u.watched {
+		return nil
+	}
+	var most *Contest
+	for _, c := range u.more.contests {
+		who := c.sideOf(u, src)
+		if who == neither {
+			continue
+		}
+		was := c.State
+		if who == newcomer {
+			c.sawNewcomer(g, what, now)
+		} else {
+			c.sawIncumbent(g, what, now)
+		}
+		if c.State > was {
+			c.Since = now
+		}
+		if most == nil || c.State > most.State {
+			most = c
+		}
+	}
+	if what == activeLogin {
+		u.more.contests = slices.DeleteFunc(u.more.contests, func(c *Contest) bool { return c.sideOf(u, src) == newcomer })
+		if most != nil && most.sideOf(u, src) == newcomer {
+			return nil // whoever knows the password is no thief of tokens
+		}
+	}
+	if most != nil {
+		g.describe(u, most, now)
+	}
+	return most
+}
+
+func (c *Contest) sawNewcomer(g *Engine, what activity, now int64) {
+	gap := now - c.newcomerLast
+	if now-c.Opened > reconnect {
+		c.newcomerAfter++
+		if c.last == incumbent {
+			c.Turns++
+		}
+		c.last = newcomer
+		switch {
+		case c.Takeover:
+			if c.Rejected != 0 && gap <= int64(g.cfg.Session) && what != activeRejected {
+				c.goesOn()
+			}
+		case c.incumbentAfter != 0:
+			c.State = max(c.State, BothAlive)
+		}
+	}
+	c.newcomerLast = max(c.newcomerLast, now)
+	c.lastSeen = now
+}
+
+// goesOn is called when the newcomer's session outlives the refusal of the
+// incumbent's.
+func (c *Contest) goesOn() {
+	if c.Relogin != 0 || c.incumbent.users <= 1 {
+		c.State = max(c.State, Alive)
+	}
+}
+
+func (c *Contest) sawIncumbent(g *Engine, what activity, now int64) {
+	if c.Takeover {
+		c.sawOwner(g, what, now)
+		c.incumbentLast, c.lastSeen = now, now
+		return
+	}
+	since := now - c.Opened
+	if since > reconnect {
+		if c.last == newcomer {
+			c.Turns++
+		}
+		c.last = incumbent
+		if c.incumbentAfter == 0 {
+			c.incumbentAfter = now
+		}
+		if c.neverLeft(g, since) {
+			c.State = max(c.State, Alive)
+		}
+		if c.newcomerAfter > 0 && !c.arrived && c.run <= 1 {
+			c.State = max(c.State, BothAlive)
+		}
+	}
+	c.incumbentLast, c.lastSeen = now, now
+}
+
+// neverLeft reports whether an incumbent that is seen again was there all the
+// time. When the newcomer's replay followed the incumbent's refresh, a roaming
+// machine would not come back. When the incumbent's replay followed the
+// newcomer's refresh, it may have come home: unless it was there just before,
+// and the newcomer was seen but once in between.
+func (c *Contest) neverLeft(g *Engine, since int64) bool {
+	if c.arrived {
+		return since <= beat || c.newcomerAfter == 0 && since <= int64(g.cfg.Session)
+	}
+	return c.run <= 1 && c.active && (since <= beat || c.newcomerAfter == 0 && since <= int64(g.cfg.Session))
+}
+
+// sawOwner weighs what the incumbent does after the newcomer's refresh. If the
+// newcomer consumed its token, its next refresh is refused; if it succeeds,
+// they have a session each.
+func (c *Contest) sawOwner(g *Engine, what activity, now int64) {
+	switch what {
+	case activeGrant:
+		if c.Rejected == 0 && now-c.Opened > reconnect {
+			c.success = now
+		}
+	case activeRejected:
+		stolen := c.success == 0 || now-c.Opened <= beat
+		expired := now-c.incumbentLast > int64(g.cfg.Session)
+		if c.Rejected == 0 && stolen && (!expired || !c.explained) && now-c.newcomerLast <= int64(g.cfg.Session) {
+			c.Rejected = now
+			c.State = max(c.State, Suspected)
+		}
+	case activeLogin:
+		if c.Rejected != 0 && now-c.Rejected <= relogin {
+			c.Relogin = now
+			if c.newcomerLast > c.Rejected {
+				c.State = max(c.State, Alive)
+			}
+		}
+	}
+}
+
+// describe fills what rules and people see of a contest.
+func (g *Engine) describe(u *user, c *Contest, now int64) {
+	n, i := u.find(c.newcomer.addr), u.find(c.incumbent.addr)
+	c.Newcomer, c.Incumbent = g.party(u, c.newcomer, n, now), g.party(u, c.incumbent, i, now)
+	c.Proximity = near(c.newcomer, c.incumbent)
+	c.Relation = g.relation(u, c, n, now)
+}
+
+// relation says what else the two addresses may have to do with each other.
+func (g *Engine) relation(u *user, c *Contest, at int, now int64) Relation {
+	a, b := c.newcomer, c.incumbent
+	sameCountry := a.place.Country == b.place.Country || a.place.Country == "" || b.place.Country == ""
+	sameAS := a.place.ASN == b.place.ASN // both unknown counts: nothing speaks against it
+	switch {
+	case a.net == b.net:
+		return SameNet
+	case g.tagged(a.addr):
+		return Trusted
+	case at >= 0 && !g.fresh(u, at, now):
+		return Known
+	case a.addr.Is4() != b.addr.Is4() && sameAS && sameCountry:
+		return DualStack
+	case c.Newcomer.Prevalence >= others && c.Incumbent.Prevalence >= others:
+		return Pool
+	case sameCountry && sameAS && g.churns(u, c, now):
+		return Churn
+	case sameAS && a.place.ASN != 0:
+		return SameAS
+	}
+	return Distinct
+}
+
+func (g *Engine) tagged(a netip.Addr) bool {
+	for _, t := range g.cfg.Tags {
+		if t.Prefix.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// churns reports whether the user, the newcomer apart, uses many addresses at
+// once, as behind a pool of a carrier or an office.
+func (g *Engine) churns(u *user, c *Contest, now int64) bool {
+	n := 0
+	for i := range u.sightings {
+		s := &u.sightings[i]
+		if s.source.net != c.newcomer.net && now-s.last <= int64(g.cfg.Session) {
+			n++
+		}
+	}
+	return n >= churning
+}
+
+// rejected handles a refused refresh. Its record names nobody; the address
+// tells whose it may have been.
+func (g *Engine) rejected(e *parser.Event) {
+	src := g.sources[e.Addr]
+	if src == nil {
+		src = g.sourceOf(e.Addr)
+	}
+	g.ctx = Context{Event: e, Origin: OriginLogged, LoginAge: -1}
+	g.ctx.Source = Party{Addr: src.addr, Place: *src.place, Tags: src.tags, Network: src.net.prefix, Prevalence: int(src.net.users)}
+	if g.isProxy(src) {
+		g.ctx.Origin = OriginHidden
+		g.match(nil)
+		return
+	}
+	if e.Reason == parser.ReasonNoSession || e.Reason == parser.ReasonExpired {
+		g.lateRefresh(src, e.Time)
+		if src.net.users == 0 {
+			g.stranger(src, e)
+		}
+		g.refused(src, e)
+		return
+	}
+	g.match(nil)
+}
+
+// refused tells every contest in which the address has a side, and matches the
+// rules once for each user it concerns, or once for nobody.
+func (g *Engine) refused(src *source, e *parser.Event) {
+	base, told := g.ctx, false
+	for _, u := range g.contested {
+		if u.find(src.addr) < 0 && !u.onNetwork(src.net) {
+			continue
+		}
+		if c := g.touch(u, src, activeRejected, e.Time); c != nil {
+			g.ctx = base
+			g.ctx.Contest = c
+			g.match(u)
+			told = true
+		}
+	}
+	if !told {
+		g.ctx = base
+		g.match(nil)
+	}
+}

@@ -1,0 +1,114 @@
+package rules
+
+import (
+	"net/netip"
+	"time"
+
+	"gracewatch/parser"
+)
+
+// decisionKey is what makes two matches of a rule the same thing.
+type decisionKey struct {
+	rule int
+	user uint64
+	addr netip.Addr
+}
+
+// decision is what was decided about a key.
+type decision struct {
+	last       int64 // time of the last alert
+	wait       int64 // repeats until last+wait are only counted
+	level      Level
+	repeats    int64 // since the last alert
+	suppressed int64 // in all
+	alerts     int64
+}
+
+const (
+	firstWait = time.Hour
+	maxWait   = 24 * time.Hour
+)
+
+// match matches g.ctx against every rule and decides what follows. User is nil
+// for events that name nobody.
+func (g *Engine) match(u *user) {
+	c := &g.ctx
+	for i := range g.cfg.Rules {
+		if level, ok := g.cfg.Rules[i].Match(c); ok {
+			g.decide(i, level, u)
+		}
+	}
+	if g.cfg.Enriched != nil {
+		g.cfg.Enriched(c)
+	}
+}
+
+// matchHidden is match for an event whose source is a proxy's: of its address
+// nothing can be said.
+func (g *Engine) matchHidden(u *user, e *parser.Event) {
+	g.stats.HiddenEvents++
+	if e.Action == parser.ActionReplay {
+		return // its own match follows
+	}
+	g.match(u)
+}
+
+// decide turns a match into an alert, unless it only repeats one.
+func (g *Engine) decide(rule int, level Level, u *user) {
+	r := &g.cfg.Rules[rule]
+	key := decisionKey{rule: rule}
+	if u != nil {
+		key.user = u.key
+	}
+	if r.PerAddress || u == nil && !r.Once {
+		key.addr = g.ctx.Source.Addr
+	}
+	if r.Once {
+		key.user = 0
+	}
+	d := g.decisions[key]
+	now := g.ctx.Event.Time
+	if d == nil {
+		d = &decision{}
+		g.decisions[key] = d
+	} else if level <= d.level && now-d.last < d.wait {
+		d.repeats++
+		d.suppressed++
+		return
+	}
+	d.renew(r, now, level)
+	a := g.alert(r, level, u)
+	a.Repeats, d.repeats = d.repeats, 0
+	d.alerts++
+	g.quarantine(u, level)
+	if g.cfg.Alert != nil {
+		g.cfg.Alert(a)
+	}
+}
+
+// renew starts a new time of silence: twice as long as the last, unless that
+// is over for long.
+func (d *decision) renew(r *Rule, now int64, level Level) {
+	first := int64(firstWait)
+	if r.Suppress != 0 {
+		first = int64(r.Suppress)
+	}
+	if d.wait == 0 || now-d.last > 2*int64(maxWait) {
+		d.wait, d.level = first, Informational
+	} else {
+		d.wait = min(2*d.wait, max(first, int64(maxWait)))
+	}
+	d.last, d.level = now, max(d.level, level)
+}
+
+// quarantine keeps the address that a high or critical alert names from ever
+// being learnt as the user's own.
+func (g *Engine) quarantine(u *user, level Level) {
+	c := g.ctx.Contest
+	if u == nil || level < High || c == nil {
+		return
+	}
+	if at := u.find(c.newcomer.addr); at >= 0 {
+		u.sightings[at].suspect = true
+	}
+}

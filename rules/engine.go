@@ -1,0 +1,177 @@
+package rules
+
+import (
+	"math"
+	"net/netip"
+
+	"gracewatch/parser"
+)
+
+// Engine enriches events, matches rules and decides alerts. It is not safe for
+// concurrent use.
+type Engine struct {
+	cfg   Config
+	quiet bool // no rule wants ordinary events
+
+	table userTable
+	users []*user
+	slab  []user
+
+	sources      map[netip.Addr]*source
+	networks     map[netip.Prefix]*network
+	places       map[Place]*Place
+	asUsers      map[uint32]uint32
+	countryUsers map[string]uint32
+
+	waiting   []*waitingReplay // replays whose verdict another pod's line may still change
+	strangers []*stranger      // refused refreshes from nowhere, until somebody logs in there
+	contested []*user          // users with open contests
+	due       int64            // when the first of these is to be looked at
+	now       int64            // the latest event's time
+
+	decisions map[decisionKey]*decision
+	stats     Stats
+	ctx       Context
+}
+
+// New returns an engine without any memory.
+func New(cfg Config) *Engine {
+	g := &Engine{
+		cfg:     cfg.withDefaults(),
+		sources: map[netip.Addr]*source{}, networks: map[netip.Prefix]*network{}, places: map[Place]*Place{},
+		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, decisions: map[decisionKey]*decision{},
+		due: math.MaxInt64, now: math.MinInt64,
+	}
+	g.quiet = cfg.Enriched == nil
+	for _, r := range cfg.Rules {
+		g.quiet = g.quiet && r.Quiet
+	}
+	return g
+}
+
+// Process takes events in the order of their time. Their texts need only hold
+// during the call.
+func (g *Engine) Process(events []parser.Event) {
+	for i := range events {
+		g.event(&events[i])
+	}
+}
+
+// Flush decides what still waits for later events: none will come.
+func (g *Engine) Flush() {
+	g.settle(math.MaxInt64)
+}
+
+func (g *Engine) event(e *parser.Event) {
+	if e.Time > g.now {
+		g.now = e.Time
+		if g.now >= g.due {
+			g.settle(g.now)
+		}
+	}
+	switch {
+	case e.Kind == parser.UserPerson && e.Addr.IsValid():
+		g.person(e)
+	case e.Action == parser.ActionRejected && e.Addr.IsValid():
+		g.rejected(e)
+	case e.Action == parser.ActionLoginFailed && e.Addr.IsValid():
+		g.loginFailed(e)
+	case !g.quiet:
+		g.ctx = Context{Event: e, LoginAge: -1}
+		g.match(nil)
+	}
+}
+
+// person handles the event of a named user at an address.
+func (g *Engine) person(e *parser.Event) {
+	if e.Action == parser.ActionGrant && e.Has(parser.FlagTwin) {
+		g.twin(e)
+		return // the replay line behind it says the same, and more
+	}
+	u := g.userOf(e)
+	if e.Action == parser.ActionReplay {
+		g.replay(u, e)
+		return
+	}
+	at := u.find(e.Addr)
+	if at >= 0 && g.quiet && g.ordinary(u, at, e) {
+		return
+	}
+	g.sight(u, at, e)
+}
+
+// twin shows a replay's access record to those who want every event.
+func (g *Engine) twin(e *parser.Event) {
+	if !g.quiet {
+		g.ctx = Context{Event: e, LoginAge: -1, Origin: OriginLogged}
+		g.match(nil)
+	}
+}
+
+// ordinary notes an event that can be of no interest: a known user at a known
+// address in the ordinary course of things. It reports whether it was.
+func (g *Engine) ordinary(u *user, at int, e *parser.Event) bool {
+	s := &u.sightings[at]
+	if u.watched || s.suspect || e.Action == parser.ActionLogin || e.Time-s.last > int64(g.cfg.Memory) || e.Time < s.last {
+		return false
+	}
+	if int(u.hint) != at {
+		if s.source.place.Located || isTokenScreen(e) {
+			return false
+		}
+		s.run, u.hint = 0, uint8(at)
+	}
+	g.note(u, s, at, e)
+	return true
+}
+
+// note updates what is remembered of a user at an address.
+func (g *Engine) note(u *user, s *sighting, at int, e *parser.Event) {
+	s.last = max(s.last, e.Time)
+	s.count++
+	if s.run < math.MaxUint16 {
+		s.run++
+	}
+	u.count++
+	u.last = max(u.last, e.Time)
+	if e.Action == parser.ActionGrant {
+		u.grants[u.next] = grant{time: e.Time, session: e.Session, path: e.Path, at: uint8(at), used: true}
+		if u.next++; u.next == maxGrants {
+			u.next = 0
+		}
+		if u.login != 0 && e.Time-u.login <= codeExchange && e.Time >= u.login {
+			s.login = e.Time
+		}
+	}
+}
+
+// codeExchange is the longest time from a login to the exchange of its code:
+// a grant so soon after a login belongs to it, even when the tool's connection
+// left through another address than the browser's.
+const codeExchange = int64(5e9)
+
+// userOf returns the memory of the event's user.
+func (g *Engine) userOf(e *parser.Event) *user {
+	if id, ok := g.table.find(e.User); ok {
+		return g.users[id]
+	}
+	if len(g.slab) == 0 {
+		g.slab = make([]user, 256)
+	}
+	u := &g.slab[0]
+	g.slab = g.slab[1:]
+	*u = user{key: e.User, id: uint32(len(g.users)), dn: string([]byte(e.DN)), first: e.Time}
+	g.table.add(e.User, u.id)
+	g.users = append(g.users, u)
+	return u
+}
+
+func (g *Engine) wake(at int64) { g.due = min(g.due, at) }
+
+// settle looks at everything that waited until now.
+func (g *Engine) settle(now int64) {
+	g.due = math.MaxInt64
+	g.judge(now)
+	g.settleStrangers(now)
+	g.closeContests(now)
+}
