@@ -67,12 +67,23 @@ func Defaults() Options {
 	return Options{
 		Seed: 1, Start: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), Days: 30, Users: 300, Thefts: 60,
 		Replicas: 2, Grace: 5 * time.Second, Skew: 150 * time.Millisecond, Commit: 8 * time.Millisecond,
-		Host: "k8sou.apps.example.com", Activity: 1, Straddle: 0.35,
+		Host: "k8sou.apps.example.com", Activity: 1, Straddle: 0.5,
 		Mix: Mix{Office: 24, OfficeWide: 14, Home: 20, Roamer: 14, CorpVPN: 10, PersonalVPN: 5,
 			JumpHost: 5, Traveller: 5, DualWAN: 1, Carrier: 2},
 		Noise: Noise{Discovery: true, LDAP: true, Probes: 4, Metrics: 2, Exchanges: 3, Keys: 1,
 			Scans: 2, Errors: 3, TypoChance: 0.05},
 	}
+}
+
+// Hard returns Defaults with the people whose addresses are hardest to judge:
+// most are on the move, behind carriers or VPNs, and nearly every switch of
+// networks under a running tool loses an answer.
+func Hard() Options {
+	o := Defaults()
+	o.Straddle = 0.9
+	o.Mix = Mix{Office: 8, OfficeWide: 8, Home: 14, Roamer: 30, CorpVPN: 12, PersonalVPN: 10,
+		JumpHost: 5, Traveller: 5, DualWAN: 2, Carrier: 6}
+	return o
 }
 
 // Bounds keep a mistyped option from filling the disk.

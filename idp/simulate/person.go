@@ -29,8 +29,8 @@ type person struct {
 
 	site     *site
 	homeLink *link
-	mobile   *link
-	exits    []*Network // a personal VPN's favourite locations
+	cell     [2]*Network // of the phone: IPv4, and IPv6 or nil
+	exits    []*Network  // a personal VPN's favourite locations
 	trips    []trip
 	theft    *theft
 }
@@ -46,9 +46,9 @@ type grade struct {
 
 // grades: most people look in now and then, a few live in the cluster.
 var grades = [...]grade{
-	{1.3, 5 * time.Minute, 0.12, 15 * time.Minute, 55},
-	{2.4, 8 * time.Minute, 0.4, 30 * time.Minute, 33},
-	{4.0, 10 * time.Minute, 1.2, 60 * time.Minute, 12},
+	{1.3, 5 * time.Minute, 0.12, 15 * time.Minute, 60},
+	{2.4, 8 * time.Minute, 0.4, 30 * time.Minute, 31},
+	{4.0, 10 * time.Minute, 1.2, 60 * time.Minute, 9},
 }
 
 var (
@@ -67,9 +67,11 @@ func (w *world) newPerson(i int) *person {
 		weights[i] = g.weight
 	}
 	p.grade = grades[d.weighted(weights)]
-	switch p.profile {
-	case Roamer, CorpVPN, PersonalVPN:
-		p.grade.runs *= 2 // who works on the move keeps tools open
+	switch p.profile { // who works on the move keeps tools open
+	case Roamer:
+		p.grade.runs *= 3
+	case CorpVPN, PersonalVPN:
+		p.grade.runs *= 2
 	}
 	p.style = loginStyle(d.weighted([]float64{portal: 30, oulogin: 50, direct: 20}))
 	p.lone = d.chance(0.5)
@@ -132,10 +134,8 @@ func (p *person) settle() {
 	p.zone = p.home.zone
 	p.site = w.siteFor(p.home.country)
 	p.homeLink = p.newHome()
-	if m := w.net.find(of("mobile", p.home.country, false)); len(m) > 0 {
-		v4 := pick(d, m)
-		p.mobile = carrier(d, v4, w.sibling(d, v4, 0.6))
-	}
+	p.cell[0] = pick(d, w.net.find(of("mobile", p.home.country, false)))
+	p.cell[1] = w.sibling(d, p.cell[0], 0.6)
 	local, all := w.net.find(of("vpn", p.home.country, false)), w.net.find(of("vpn", "", false))
 	if len(local) > 0 {
 		p.exits = append(p.exits, pick(d, local))
@@ -143,12 +143,16 @@ func (p *person) settle() {
 	p.exits = append(p.exits, pick(d, all), pick(d, all))
 	switch p.profile {
 	case Carrier:
-		p.homeLink = p.mobile
+		p.homeLink = p.mobile()
 	case DualWAN:
 		other := p.newHome()
 		p.homeLink = pool(d, "dual_wan", p.homeLink.rtt, append(p.homeLink.v4, other.v4...), 0.5)
 	}
 }
+
+// mobile is a new attachment to the phone's network: another piece of the
+// carrier's address pool, another /64.
+func (p *person) mobile() *link { return carrier(p.dice, p.cell[0], p.cell[1]) }
 
 // newHome is a connection of a provider in the person's city, or at least in
 // the country; IPv6 often comes from elsewhere in the provider's network.

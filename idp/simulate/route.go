@@ -62,15 +62,19 @@ func (p *person) route(h hours, day int, abroad *trip) {
 	default:
 		p.begin(h.start, p.homeLink)
 	}
-	if day > 0 && p.home.country == "DE" && d.chance(0.6) {
-		p.renumber() // many German lines get a new address every night
+	if day > 0 && (p.home.country == "DE" || p.profile == Carrier) && d.chance(0.6) {
+		p.renumber() // many German lines and mobile routers get a new address every night
 	}
 }
 
 // renumber gives the home connection a new address and prefix, as after a
 // reconnect.
 func (p *person) renumber() {
-	if p.profile != Carrier && p.profile != DualWAN {
+	switch p.profile {
+	case DualWAN:
+	case Carrier:
+		*p.homeLink = *p.mobile()
+	default:
 		l := p.newHome()
 		l.rtt = p.homeLink.rtt
 		*p.homeLink = *l
@@ -100,21 +104,21 @@ func (p *person) routeRoamer(h hours) {
 		case d.chance(0.8):
 			return w.cafe(d, p.home.name, "cafe")
 		}
-		return p.mobile
+		return p.mobile()
 	}
 	p.begin(h.start, p.homeLink)
 	leave := h.start + d.between(15*time.Minute, 80*time.Minute)
-	p.move(leave, p.mobile, 0.4)
-	p.move(leave+d.between(15*time.Minute, 50*time.Minute), place(), 0.4)
+	p.move(leave, p.mobile(), 0.25)
+	p.move(leave+d.between(15*time.Minute, 50*time.Minute), place(), 0.25)
 	if d.chance(0.5) {
 		p.move(h.lunch-d.between(0, 10*time.Minute), w.cafe(d, p.home.name, "cafe"), 0.7)
 		p.move(h.back+d.between(0, 10*time.Minute), place(), 0.7)
 	}
 	back := d.between(h.back+time.Hour, h.end)
-	p.move(back, p.mobile, 0.4)
-	p.move(back+d.between(15*time.Minute, 50*time.Minute), p.homeLink, 0.4)
-	if d.chance(0.08) {
-		p.flap(d.between(leave, back), p.mobile)
+	p.move(back, p.mobile(), 0.25)
+	p.move(back+d.between(15*time.Minute, 50*time.Minute), p.homeLink, 0.25)
+	if d.chance(0.12) {
+		p.flap(d.between(leave, back), p.mobile())
 	}
 }
 
@@ -146,8 +150,8 @@ func (p *person) routeAbroad(h hours, t *trip) {
 	p.begin(h.start, t.hotel)
 	w.at(h.start, func() { w.story(p, "trip") })
 	venue := w.cafe(d, t.to.name, "venue")
-	if p.mobile != nil && d.chance(0.4) {
-		p.move(h.start+d.between(20*time.Minute, time.Hour), p.mobile, 0.6)
+	if d.chance(0.4) {
+		p.move(h.start+d.between(20*time.Minute, time.Hour), p.mobile(), 0.6)
 	}
 	p.move(h.start+d.between(time.Hour, 90*time.Minute), venue, 0.8)
 	p.move(h.end-d.between(0, time.Hour), t.hotel, 0.9)
@@ -160,9 +164,6 @@ func (p *person) begin(at time.Duration, l *link) {
 
 // move changes networks: with the lid closed on the way, or while tools run.
 func (p *person) move(at time.Duration, l *link, closed float64) {
-	if l == nil {
-		return
-	}
 	w, d := p.world, p.dice
 	w.at(at, func() {
 		if p.laptop.asleep || d.chance(closed) {
@@ -183,8 +184,8 @@ func (p *person) move(at time.Duration, l *link, closed float64) {
 // roam switches networks under running tools.
 func (p *person) roam(l *link) {
 	w, d := p.world, p.dice
-	gap := d.between(200*time.Millisecond, 4*time.Second)
-	if d.chance(0.25) {
+	gap := d.between(200*time.Millisecond, 3*time.Second)
+	if d.chance(0.2) {
 		gap += d.exp(12 * time.Second)
 	}
 	working := false
@@ -225,7 +226,7 @@ func (p *person) straddle(l *link, gap time.Duration) bool {
 func (p *person) flap(at time.Duration, other *link) {
 	w, d := p.world, p.dice
 	w.at(at, func() {
-		if p.laptop.asleep || !p.present || other == nil {
+		if p.laptop.asleep || !p.present {
 			return
 		}
 		w.story(p, "flap")

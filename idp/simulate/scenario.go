@@ -64,14 +64,14 @@ func (s scene) run(seed uint64) (*Result, error) {
 
 // scenes is every story.
 func scenes() []scene {
-	theft := func(plan, location, style string, tool bool) func(*world, *person) {
-		return func(w *world, p *person) { playTheft(w, p, plan, location, style, tool) }
+	theft := func(plan, location, style string, ahead time.Duration) func(*world, *person) {
+		return func(w *world, p *person) { playTheft(w, p, plan, location, style, ahead) }
 	}
 	const short, long = 12 * time.Minute, 20 * time.Minute
 	return []scene{
 		{"race", Home, 1, short, playRace},
 		{"stale_lock", Home, 1, short, playStaleLock},
-		{"dual_stack", Home, 3, short, playTwoTools},
+		{"dual_stack", Home, 1, short, playDualStack},
 		{"office_pool", Office, 1, short, playBursts},
 		{"office_wide_pool", OfficeWide, 1, short, playBursts},
 		{"roamer", Roamer, 1, short, playRoamer},
@@ -79,13 +79,13 @@ func scenes() []scene {
 		{"jump_host", JumpHost, 1, short, playJumpHost},
 		{"lunch_expiry", Roamer, 1, 40 * time.Minute, playLunch(true)},
 		{"lunch_no_login", Roamer, 1, 40 * time.Minute, playLunch(false)},
-		{"thief_refresh_first", Office, 3, short, theft(RefreshFirst, Far, Persistent, true)},
-		{"thief_refresh_in_grace", Home, 7, short, theft(RefreshFirst, SameCountry, Persistent, true)},
-		{"thief_replay_first", Home, 2, short, theft(ReplayFirst, Cloud, Persistent, true)},
-		{"thief_once", Office, 1, long, theft(ReplayFirst, VPNExit, Once, true)},
-		{"thief_idle_victim", Home, 1, long, theft(RefreshFirst, SameISP, Slow, false)},
-		{"thief_failed", Home, 1, long, theft(Failed, Far, Once, true)},
-		{"thief_same_address", Home, 1, short, theft(SameAddress, Far, Persistent, true)},
+		{"thief_refresh_first", Office, 1, short, theft(RefreshFirst, Far, Persistent, 20*time.Second)},
+		{"thief_refresh_in_grace", Home, 2, short, theft(RefreshFirst, SameCountry, Persistent, 3*time.Second)},
+		{"thief_replay_first", Home, 2, short, theft(ReplayFirst, Cloud, Persistent, chance)},
+		{"thief_once", Office, 1, long, theft(ReplayFirst, VPNExit, Once, chance)},
+		{"thief_idle_victim", Home, 1, long, theft(RefreshFirst, SameISP, Slow, idle)},
+		{"thief_failed", Home, 1, long, theft(Failed, Far, Once, chance)},
+		{"thief_same_address", Home, 1, short, theft(SameAddress, Far, Persistent, 3*time.Second)},
 	}
 }
 
@@ -100,8 +100,13 @@ func (p *person) program(k *kubeconfig, poll time.Duration) {
 }
 
 func playRace(w *world, p *person) {
-	p.homeLink.v6 = p.homeLink.v6.Masked()
 	p.homeLink.prefer = 1 // one address for everything
+	playTwoTools(w, p)
+}
+
+func playDualStack(w *world, p *person) {
+	p.homeLink.prefer = 1
+	w.after(80*time.Second, func() { p.homeLink.prefer = 0 }) // the second program gets IPv4
 	playTwoTools(w, p)
 }
 
@@ -135,7 +140,7 @@ func playBursts(w *world, p *person) {
 // playRoamer cuts off an answer on the way from the home to the mobile network.
 func playRoamer(w *world, p *person) {
 	p.program(p.configs[0], 5*time.Second)
-	w.after(6*time.Minute, func() { p.straddle(p.mobile, time.Second) })
+	w.after(6*time.Minute, func() { p.straddle(p.mobile(), time.Second) })
 }
 
 func playToggle(w *world, p *person) {
@@ -166,15 +171,31 @@ func playLunch(back bool) func(*world, *person) {
 	}
 }
 
+// When a scene's thief comes, instead of so long before the victim's refresh.
+const (
+	chance = 0  // any time while the victim's tool runs
+	idle   = -1 // when the victim has just stopped
+)
+
 // playTheft strikes a victim whose tool is running, or who has just stopped.
-func playTheft(w *world, p *person, plan, location, style string, tool bool) {
-	if tool {
-		p.program(p.configs[0], 2*time.Second)
-	} else {
-		p.login(p.configs[0])
-		w.after(2*time.Minute, func() { p.kubectl(p.configs[0]) })
-		w.after(16*time.Minute, func() { p.kubectl(p.configs[0]) })
-	}
+func playTheft(w *world, p *person, plan, location, style string, ahead time.Duration) {
+	k := p.configs[0]
 	th := w.newTheft(0, plan, location, style)
-	w.after(4*time.Minute, func() { th.strike(p.configs[0]) })
+	th.ahead = ahead
+	if ahead != idle {
+		p.program(k, 2*time.Second)
+	} else {
+		p.login(k)
+		w.after(2*time.Minute, func() { p.kubectl(k) })
+		w.after(16*time.Minute, func() { p.kubectl(k) })
+	}
+	var strike func()
+	strike = func() {
+		if t := k.running(); ahead > 0 && t != nil && t.next-w.now < ahead+time.Second {
+			w.after(5*time.Second, strike) // too late for this refresh
+			return
+		}
+		th.strike(k)
+	}
+	w.after(4*time.Minute, strike)
 }

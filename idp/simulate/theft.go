@@ -43,6 +43,7 @@ type theft struct {
 	tool     bool    // wants a victim whose tool keeps running
 	tries    int
 	v6       bool
+	ahead    time.Duration // of the victim's next refresh, for scenarios; 0 leaves it to chance
 
 	victim  *person
 	config  *kubeconfig
@@ -71,7 +72,7 @@ func (w *world) planThefts() {
 		th := w.newTheft(i, kinds[i], places[i], styles[i])
 		th.profile = victims[i%len(victims)]
 		th.idle, th.v6 = th.dice.chance(0.25) && th.plan != ReplayFirst, th.dice.chance(0.25)
-		th.tool = !th.idle && th.dice.chance(0.5)
+		th.tool = !th.idle && th.dice.chance(0.65)
 		w.at(d.between(min(10*time.Hour, end/4), end-min(12*time.Hour, end/3)), th.seek)
 	}
 }
@@ -185,11 +186,15 @@ func (th *theft) strike(k *kubeconfig) {
 	}
 }
 
-// moment is when to use the current token. One thief in three comes just before
+// moment is when to use the current token. Half of the thieves come just before
 // the victim's next refresh, so that the victim replays inside the grace.
 func (th *theft) moment() time.Duration {
 	w, d := th.world, th.dice
-	if t := th.config.running(); t != nil && d.chance(0.35) {
+	t := th.config.running()
+	if t != nil && th.ahead > 0 {
+		return t.next - w.now - th.ahead
+	}
+	if t != nil && d.chance(0.5) {
 		if lead := t.next - w.now - d.between(w.options.Grace/10, w.options.Grace*9/10); lead > 0 {
 			return lead
 		}

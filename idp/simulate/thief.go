@@ -48,15 +48,10 @@ func (th *theft) newLink() *link {
 
 // homeASNs are the providers a person uses at home and on the road.
 func (p *person) homeASNs() map[uint32]bool {
-	known := map[uint32]bool{}
-	for _, l := range []*link{p.homeLink, p.mobile} {
-		if l == nil {
-			continue
-		}
-		for _, n := range p.world.net.networks {
-			if len(l.v4) > 0 && n.Prefix.Contains(l.v4[0]) || l.v6.IsValid() && n.Prefix.Contains(l.v6.Addr()) {
-				known[n.ASN] = true
-			}
+	known := map[uint32]bool{p.cell[0].ASN: true}
+	for _, n := range p.world.net.networks {
+		if l := p.homeLink; len(l.v4) > 0 && n.Prefix.Contains(l.v4[0]) || l.v6.IsValid() && n.Prefix.Contains(l.v6.Addr()) {
+			known[n.ASN] = true
 		}
 	}
 	return known
