@@ -120,6 +120,19 @@ func TestTrailingBytes(t *testing.T) {
 	}
 }
 
+func TestDataWithAWrongChecksumIsDelivered(t *testing.T) {
+	t.Parallel()
+	plain := string(sample(t))
+	for format, fromEnd := range map[Format]int{Gzip: 6, Zstd: 1, Bzip2: 3} {
+		b := bytes.Clone(packed(t)[format])
+		b[len(b)-fromEnd] ^= 4
+		got, _, err := slurp(t, put(t, t.TempDir(), "f", b))
+		if got != plain || err == nil {
+			t.Errorf("%s: %d of %d bytes, %v", format, len(got), len(plain), err)
+		}
+	}
+}
+
 func TestManyFaultsAreBounded(t *testing.T) {
 	t.Parallel()
 	bad := packed(t)[Gzip]

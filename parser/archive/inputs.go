@@ -106,7 +106,7 @@ func (c *collector) glob(pattern string) {
 	for _, err := range g.errs {
 		c.fail(pattern, err)
 	}
-	if len(g.matches) == 0 {
+	if len(g.matches)+len(g.errs) == 0 {
 		c.fail(pattern, errors.New("the pattern matches no file: check it, and quote it against the shell"))
 	}
 	slices.Sort(g.matches)
