@@ -27,12 +27,15 @@ type Contest struct {
 	Turns     int   // how often the side changed from newcomer to incumbent and back
 	Rejected  int64 // when the incumbent's token was refused; 0 for never
 	Relogin   int64 // when the user then logged in again; 0 for never
+	GoesOn    bool  // the newcomer's session outlives the refusal
 
 	user                *user
 	newcomer, incumbent *source
 	arrived             bool  // the replay came from the newcomer: the incumbent had refreshed
 	run                 int   // refreshes of the newcomer since the incumbent was last seen
-	active              bool  // the incumbent's session cannot have expired by itself
+	active              bool  // the incumbent was seen shortly before the newcomer
+	sudden              bool  // the newcomer was never seen before
+	alone               bool  // the refusal was at an address that only this user has
 	explained           bool  // a session was born for the newcomer, perhaps
 	incumbentLast       int64 // last seen
 	newcomerLast        int64
@@ -69,12 +72,13 @@ const (
 	SameNet                   // one /24 or /64
 	DualStack                 // IPv4 and IPv6, perhaps of one machine
 	Pool                      // both networks are used by several others
-	Churn                     // the user's address changes all the time
+	Churn                     // the user has several other addresses at the newcomer's provider
+	Familiar                  // the user has another address at the newcomer's provider
 	Known                     // the newcomer has been the user's for long, or logged in
 	Trusted                   // the newcomer's network has a tag
 )
 
-var relationNames = [...]string{"distinct", "as", "network", "dual_stack", "pool", "churn", "known", "trusted"}
+var relationNames = [...]string{"distinct", "as", "network", "dual_stack", "pool", "churn", "familiar", "known", "trusted"}
 
 func (r Relation) String() string { return relationNames[r] }
 
@@ -92,8 +96,8 @@ const (
 	relogin = int64(1800e9)
 	// others is how many other users make a network a shared one.
 	others = 2
-	// churning is how many addresses within one session make a pool.
-	churning = 4
+	// churning is how many addresses at one provider make a pool.
+	churning = 3
 	// maxContests bounds a user's open contests; the oldest goes first.
 	maxContests = 4
 )
@@ -117,8 +121,11 @@ const (
 	activeRejected
 )
 
-func activityOf(a parser.Action) activity {
-	switch a {
+func activityOf(e *parser.Event) activity {
+	if isTokenScreen(e) {
+		return activeLogin
+	}
+	switch e.Action {
 	case parser.ActionGrant:
 		return activeGrant
 	case parser.ActionLogin:
@@ -145,7 +152,7 @@ func (g *Engine) moved(u *user, from, at int, now int64) {
 	}
 	g.add(u, &Contest{
 		Takeover: true, newcomer: s.source, incumbent: old.source, Opened: now, incumbentLast: old.last, newcomerLast: now,
-		explained: u.screen != 0 && now-u.screen <= int64(g.cfg.Session), last: newcomer, lastSeen: now,
+		explained: u.screen != 0 && now-u.screen <= int64(g.cfg.Session), sudden: true, last: newcomer, lastSeen: now,
 	})
 }
 
@@ -175,11 +182,13 @@ func (g *Engine) open(w *waitingReplay, r *grant) {
 		}
 		c.active = w.before != 0 && r.time-w.before <= int64(g.cfg.Session)
 	}
+	n := &u.sightings[u.find(c.newcomer.addr)]
+	c.sudden = n.first >= now-beat
 	if u.more != nil {
 		for _, old := range u.more.contests {
 			if old.newcomer.net == c.newcomer.net && old.incumbent.net == c.incumbent.net {
 				if old.Takeover {
-					old.Takeover, old.arrived, old.run, old.active, old.Opened = false, c.arrived, c.run, c.active, now
+					old.Takeover, old.arrived, old.run, old.active, old.sudden, old.Opened = false, c.arrived, c.run, c.active, c.sudden, now
 					old.newcomerAfter, old.incumbentAfter = 0, 0
 				}
 				return
@@ -228,7 +237,8 @@ func (c *Contest) expiry() int64 {
 	return c.lastSeen
 }
 
-// sideOf says whose address src is.
+// sideOf says whose address src is. Addresses of one provider go together: a
+// carrier's or an office's addresses change from connection to connection.
 func (c *Contest) sideOf(u *user, src *source) side {
 	switch {
 	case src == c.newcomer:
@@ -239,6 +249,14 @@ func (c *Contest) sideOf(u *user, src *source) side {
 		return newcomer
 	case src.net == c.incumbent.net:
 		return incumbent
+	}
+	if p, n, i := src.provider(), c.newcomer.provider(), c.incumbent.provider(); n != i {
+		if p == n {
+			return newcomer
+		}
+		if p == i {
+			return incumbent
+		}
 	}
 	if at := u.find(src.addr); at >= 0 {
 		if s := &u.sightings[at]; !s.suspect && (s.login != 0 || s.first < c.Opened-freshFor) {
@@ -264,7 +282,7 @@ func (g *Engine) touch(u *user, src *source, what activity, now int64) *Contest 
 		if who == newcomer {
 			c.sawNewcomer(g, what, now)
 		} else {
-			c.sawIncumbent(g, what, now)
+			c.sawIncumbent(g, src, what, now)
 		}
 		if c.State > was {
 			c.Since = now
@@ -293,47 +311,48 @@ func (c *Contest) sawNewcomer(g *Engine, what activity, now int64) {
 			c.Turns++
 		}
 		c.last = newcomer
-		switch {
-		case c.Takeover:
-			if c.Rejected != 0 && gap <= int64(g.cfg.Session) && what != activeRejected {
-				c.goesOn()
-			}
-		case c.incumbentAfter != 0:
+		if c.Rejected != 0 && gap <= int64(g.cfg.Session) && what != activeRejected {
+			c.GoesOn = true
+		}
+		if !c.Takeover && c.incumbentAfter != 0 {
 			c.State = max(c.State, BothAlive)
 		}
 	}
+	c.weigh()
 	c.newcomerLast = max(c.newcomerLast, now)
 	c.lastSeen = now
 }
 
-// goesOn is called when the newcomer's session outlives the refusal of the
-// incumbent's.
-func (c *Contest) goesOn() {
-	if c.Relogin != 0 || c.incumbent.users <= 1 {
+// weigh raises the state for a refused incumbent. Its token was used up by
+// somebody; if it was one of its own tools, the newcomer would be silent.
+// Whose refusal it was is certain if nobody else is at its address, or if the
+// user logs in again from there.
+func (c *Contest) weigh() {
+	if c.Rejected == 0 {
+		return
+	}
+	c.State = max(c.State, Suspected)
+	if (c.Relogin != 0 || c.alone) && (c.GoesOn || !c.Takeover) {
 		c.State = max(c.State, Alive)
 	}
 }
 
-func (c *Contest) sawIncumbent(g *Engine, what activity, now int64) {
-	if c.Takeover {
-		c.sawOwner(g, what, now)
-		c.incumbentLast, c.lastSeen = now, now
-		return
-	}
+func (c *Contest) sawIncumbent(g *Engine, src *source, what activity, now int64) {
 	since := now - c.Opened
-	if since > reconnect {
+	c.sawOwner(g, src, what, now)
+	if !c.Takeover && since > reconnect && what != activeRejected {
 		if c.last == newcomer {
 			c.Turns++
 		}
 		c.last = incumbent
-		if c.incumbentAfter == 0 {
-			c.incumbentAfter = now
-		}
 		if c.neverLeft(g, since) {
 			c.State = max(c.State, Alive)
 		}
-		if c.newcomerAfter > 0 && !c.arrived && c.run <= 1 {
+		if c.newcomerAfter > 0 && (!c.arrived && c.run <= 1 || c.incumbentAfter != 0) {
 			c.State = max(c.State, BothAlive)
+		}
+		if c.incumbentAfter == 0 {
+			c.incumbentAfter = now
 		}
 	}
 	c.incumbentLast, c.lastSeen = now, now
@@ -345,34 +364,39 @@ func (c *Contest) sawIncumbent(g *Engine, what activity, now int64) {
 // newcomer's refresh, it may have come home: unless it was there just before,
 // and the newcomer was seen but once in between.
 func (c *Contest) neverLeft(g *Engine, since int64) bool {
+	soon := since <= beat || c.newcomerAfter == 0 && since <= int64(g.cfg.Session)
 	if c.arrived {
-		return since <= beat || c.newcomerAfter == 0 && since <= int64(g.cfg.Session)
+		return soon && c.sudden
 	}
-	return c.run <= 1 && c.active && (since <= beat || c.newcomerAfter == 0 && since <= int64(g.cfg.Session))
+	return soon && c.run <= 1 && c.active && c.sudden
 }
 
-// sawOwner weighs what the incumbent does after the newcomer's refresh. If the
+// sawOwner weighs what the incumbent does after the newcomer came. If the
 // newcomer consumed its token, its next refresh is refused; if it succeeds,
 // they have a session each.
-func (c *Contest) sawOwner(g *Engine, what activity, now int64) {
+func (c *Contest) sawOwner(g *Engine, src *source, what activity, now int64) {
 	switch what {
 	case activeGrant:
 		if c.Rejected == 0 && now-c.Opened > reconnect {
 			c.success = now
 		}
 	case activeRejected:
-		stolen := c.success == 0 || now-c.Opened <= beat
+		if src.provider() != c.incumbent.provider() && src.users > 1 {
+			return
+		}
+		stolen := c.success == 0 || c.Takeover && now-c.Opened <= beat
 		expired := now-c.incumbentLast > int64(g.cfg.Session)
 		if c.Rejected == 0 && stolen && (!expired || !c.explained) && now-c.newcomerLast <= int64(g.cfg.Session) {
-			c.Rejected = now
-			c.State = max(c.State, Suspected)
+			c.Rejected, c.alone = now, src.users <= 1
+			c.weigh()
 		}
 	case activeLogin:
 		if c.Rejected != 0 && now-c.Rejected <= relogin {
 			c.Relogin = now
 			if c.newcomerLast > c.Rejected {
-				c.State = max(c.State, Alive)
+				c.GoesOn = true
 			}
+			c.weigh()
 		}
 	}
 }
@@ -389,7 +413,10 @@ func (g *Engine) describe(u *user, c *Contest, now int64) {
 func (g *Engine) relation(u *user, c *Contest, at int, now int64) Relation {
 	a, b := c.newcomer, c.incumbent
 	sameCountry := a.place.Country == b.place.Country || a.place.Country == "" || b.place.Country == ""
-	sameAS := a.place.ASN == b.place.ASN // both unknown counts: nothing speaks against it
+	sameAS := a.provider() == b.provider()
+	if a.addr.Is4() != b.addr.Is4() && (a.place.ASN == 0 || b.place.ASN == 0) {
+		sameAS = true // nothing speaks against it
+	}
 	switch {
 	case a.net == b.net:
 		return SameNet
@@ -399,14 +426,30 @@ func (g *Engine) relation(u *user, c *Contest, at int, now int64) Relation {
 		return Known
 	case a.addr.Is4() != b.addr.Is4() && sameAS && sameCountry:
 		return DualStack
-	case c.Newcomer.Prevalence >= others && c.Incumbent.Prevalence >= others:
+	case c.Newcomer.Prevalence >= others && c.Incumbent.Prevalence >= others && sameCountry:
 		return Pool
-	case sameCountry && sameAS && g.churns(u, c, now):
+	case g.crowd(u, c) >= churning:
 		return Churn
-	case sameAS && a.place.ASN != 0:
+	case sameAS:
 		return SameAS
+	case g.crowd(u, c) > 0:
+		return Familiar
 	}
 	return Distinct
+}
+
+// crowd counts the user's other addresses at the newcomer's provider. Behind a
+// carrier's or an office's pool they become many.
+func (g *Engine) crowd(u *user, c *Contest) int {
+	n := 0
+	p := c.newcomer.provider()
+	for i := range u.sightings {
+		s := u.sightings[i].source
+		if s.net != c.newcomer.net && s.net != c.incumbent.net && s.provider() == p {
+			n++
+		}
+	}
+	return n
 }
 
 func (g *Engine) tagged(a netip.Addr) bool {
@@ -416,19 +459,6 @@ func (g *Engine) tagged(a netip.Addr) bool {
 		}
 	}
 	return false
-}
-
-// churns reports whether the user, the newcomer apart, uses many addresses at
-// once, as behind a pool of a carrier or an office.
-func (g *Engine) churns(u *user, c *Contest, now int64) bool {
-	n := 0
-	for i := range u.sightings {
-		s := &u.sightings[i]
-		if s.source.net != c.newcomer.net && now-s.last <= int64(g.cfg.Session) {
-			n++
-		}
-	}
-	return n >= churning
 }
 
 // rejected handles a refused refresh. Its record names nobody; the address

@@ -108,7 +108,8 @@ var relationText = [...]string{
 	SameAS: "both addresses are one provider's", SameNet: "both addresses are in one network",
 	DualStack: "they may be one machine's IPv4 and IPv6", Pool: "both networks are shared with other users",
 	Churn: "the user's address changes all the time", Known: "the user has been at both before",
-	Trusted: "the network has a name in the configuration", Distinct: "",
+	Familiar: "the user has other addresses at that provider",
+	Trusted:  "the network has a name in the configuration", Distinct: "",
 }
 
 func rejectReasons(c *Context, a *Alert) []string {

@@ -23,7 +23,7 @@ func (g *Engine) sight(u *user, at int, e *parser.Event) {
 	if e.Action == parser.ActionGrant && c.Source.Novelty&NewAddress != 0 {
 		g.moved(u, int(before), at, e.Time)
 	}
-	c.Contest = g.touch(u, u.sightings[at].source, activityOf(e.Action), e.Time)
+	c.Contest = g.touch(u, u.sightings[at].source, activityOf(e), e.Time)
 	g.match(u)
 }
 
@@ -149,17 +149,20 @@ func (g *Engine) learn(u *user, at int, e *parser.Event) int {
 		s.suspect = false
 	}
 	if isTokenScreen(e) {
-		u.screen = e.Time
+		u.screen, s.login, s.suspect = e.Time, e.Time, false
 	}
 	g.note(u, s, at, e)
 	return at
 }
 
-// isTokenScreen reports whether a page was asked for on which a session is
-// born that another machine may then use.
+// isTokenScreen reports whether a page was shown on which a session is born:
+// it takes a login, or the cookie of one. A token's thief has neither.
 func isTokenScreen(e *parser.Event) bool {
-	return e.Action == parser.ActionAccess && !e.Has(parser.FlagToken) &&
-		(strings.Contains(e.URL, "/k8stoken") || strings.Contains(e.URL, "/k8slogin") || strings.Contains(e.URL, "/cli-login") || strings.HasSuffix(e.URL, "/auth"))
+	if e.Action != parser.ActionAccess || e.Has(parser.FlagToken) || e.Kind != parser.UserPerson {
+		return false
+	}
+	path := parser.URLPath(e.URL)
+	return strings.HasPrefix(path, "/k8stoken") || path == "/cli-login" || strings.HasPrefix(path, "/auth/idp/") && strings.HasSuffix(path, "/auth")
 }
 
 // newSighting makes room for an address and counts the user among its users.

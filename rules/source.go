@@ -51,6 +51,24 @@ type source struct {
 	failures *failures
 }
 
+// provider names whose network an address is: the AS, or, while that is
+// unknown, the /16 or /32, which providers are mostly given whole.
+func (s *source) provider() uint64 {
+	if s.place.ASN != 0 {
+		return uint64(s.place.ASN)
+	}
+	bits := 32
+	if s.addr.Is4() {
+		bits = 16
+	}
+	p, _ := s.addr.Prefix(bits)
+	b := p.Addr().As16()
+	if s.addr.Is4() {
+		return 1<<63 | uint64(b[12])<<8 | uint64(b[13])
+	}
+	return 1<<62 | uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
+}
+
 // maxOwners bounds the users of one address that are known by name: a refused
 // refresh is weighed against each of them.
 const maxOwners = 4

@@ -80,7 +80,7 @@ func twoParties(c *rules.Context) (rules.Level, bool) {
 	}
 	if c.Contest != nil {
 		switch c.Contest.Relation {
-		case rules.Distinct, rules.SameAS:
+		case rules.Distinct, rules.SameAS, rules.Familiar:
 			return rules.Medium, true
 		}
 		return rules.Low, true

@@ -58,8 +58,8 @@ func gradeContest(k *rules.Contest) rules.Level {
 			return rules.Critical
 		}
 		return rules.High
-	case rules.SameAS:
-		if k.State == rules.BothAlive && k.Newcomer.Prevalence == 0 {
+	case rules.SameAS, rules.Familiar:
+		if (k.State == rules.BothAlive || k.Rejected != 0 && k.Relogin != 0 && k.GoesOn) && k.Newcomer.Prevalence == 0 {
 			return rules.High
 		}
 		return rules.Medium
