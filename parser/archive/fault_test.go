@@ -24,7 +24,7 @@ func TestTruncatedAtEveryByte(t *testing.T) {
 		}
 		step := 1
 		if format == XZ || format == Bzip2 {
-			step = 7 // their decoders make large tables each time
+			step = 23 // their decoders make large tables each time
 		}
 		o, dir := new(Opener), t.TempDir()
 		last := 0
@@ -57,7 +57,7 @@ func TestCorruptFilesNeverGiveMoreThanAFault(t *testing.T) {
 			continue
 		}
 		o, dir := new(Opener), t.TempDir()
-		for at := 4; at < len(b); at += 1 + len(b)/150 {
+		for at := 4; at < len(b); at += 1 + len(b)/50 {
 			bad := bytes.Clone(b)
 			bad[at] ^= 0x5a
 			s, err := o.Open(put(t, dir, "bad"+nameEndings[format], bad))

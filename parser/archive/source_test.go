@@ -217,8 +217,50 @@ func TestUnsupportedContentComesWithAdvice(t *testing.T) {
 			_, err = s.Next()
 		}
 		var u *UnsupportedError
-		if !errors.As(err, &u) || u.Format != c.format || u.Advice == "" {
-			t.Errorf("%s: got %v, want %s", name, err, c.format)
+		if !errors.As(err, &u) || u.Format != c.format || !strings.Contains(err.Error(), "it first") {
+			t.Errorf("%s: got %v, want %s and what to do", name, err, c.format)
+		}
+	}
+}
+
+func TestStdinThatIsAFile(t *testing.T) {
+	t.Parallel()
+	f, err := os.Open(put(t, t.TempDir(), "f", []byte(byteOrderMark+"one\ntwo\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s, err := new(Opener).OpenReader(Stdin, f)
+	if err != nil || s.ReaderAt() == nil || s.Start != 3 || s.Size != 11 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	s.Close()
+	if _, err := f.Seek(7, io.SeekStart); err != nil { // somebody read the first line
+		t.Fatal(err)
+	}
+	s, err = new(Opener).OpenReader(Stdin, f)
+	if err != nil || s.ReaderAt() != nil {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if b, err := io.ReadAll(s); string(b) != "two\n" || err != nil {
+		t.Errorf("got %q, %v", b, err)
+	}
+}
+
+func TestReadersThatFail(t *testing.T) {
+	t.Parallel()
+	boom := errors.New("cable cut")
+	if _, err := new(Opener).OpenReader(Stdin, iotest.ErrReader(boom)); !errors.Is(err, boom) {
+		t.Errorf("at once: %v", err)
+	}
+	for format, b := range packed(t) {
+		s, err := new(Opener).OpenReader(Stdin, io.MultiReader(bytes.NewReader(b[:len(b)/2]), iotest.ErrReader(boom)))
+		if err == nil {
+			_, err = io.Copy(io.Discard, s)
+		}
+		var f *Fault
+		if !errors.As(err, &f) || !errors.Is(err, boom) || f.Offset != int64(len(b)/2) {
+			t.Errorf("%s: %v", format, err)
 		}
 	}
 }
@@ -268,4 +310,44 @@ func TestZstdWithThreads(t *testing.T) {
 	if b, err := io.ReadAll(s); err != nil || !slices.Equal(b, sample(t)) {
 		t.Errorf("%d bytes, %v", len(b), err)
 	}
+}
+
+// FuzzOpen gives any content under any ending: no panic, and the fault counts
+// what was delivered.
+func FuzzOpen(f *testing.F) {
+	f.Add([]byte("BZh91AY&SY"))
+	f.Add([]byte("\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F"))
+	f.Add([]byte("\x28\xb5\x2f\xfd\x04\x00\x09\x00\x00abc"))
+	f.Add([]byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
+	if b, err := os.ReadFile("testdata/lines.bz2"); err == nil {
+		f.Add(b)
+	}
+	for _, open := range []func(io.Writer) (io.WriteCloser, error){
+		func(w io.Writer) (io.WriteCloser, error) { return xz.WriterConfig{DictCap: 1 << 16}.NewWriter(w) },
+		func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) },
+	} {
+		var b bytes.Buffer
+		if w, err := open(&b); err == nil {
+			io.WriteString(w, strings.Repeat("a line of a log\n", 100))
+			w.Close()
+		}
+		f.Add(b.Bytes())
+	}
+	o := new(Opener)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s, err := o.OpenReader("fuzz", bytes.NewReader(b))
+		if err != nil {
+			return
+		}
+		defer s.Close()
+		n, err := io.Copy(io.Discard, io.LimitReader(s, 1<<24))
+		for _, fault := range s.Faults() {
+			if fault.Decoded > n+maxFaults || fault.Offset > int64(len(b)) || fault.Error() == "" {
+				t.Fatalf("%d bytes read, %d in the file: %+v", n, len(b), fault)
+			}
+		}
+		if err == nil && s.Consumed() > int64(len(b)) {
+			t.Fatalf("consumed %d of %d", s.Consumed(), len(b))
+		}
+	})
 }
