@@ -28,16 +28,21 @@ type Contest struct {
 	Rejected  int64 // when the incumbent's token was refused; 0 for never
 	Relogin   int64 // when the user then logged in again; 0 for never
 	GoesOn    bool  // the newcomer's session outlives the refusal
+	Once      bool  // the newcomer was seen but once
+	Prompt    bool  // the incumbent was seen just before the newcomer and refused just after
 
 	user                *user
 	newcomer, incumbent *source
-	arrived             bool  // the replay came from the newcomer: the incumbent had refreshed
-	run                 int   // refreshes of the newcomer since the incumbent was last seen
-	active              bool  // the incumbent was seen shortly before the newcomer
-	sudden              bool  // the newcomer was never seen before
-	alone               bool  // the refusal was at an address that only this user has
-	explained           bool  // a session was born for the newcomer, perhaps
-	incumbentLast       int64 // last seen
+	arrived             bool          // the replay came from the newcomer: the incumbent had refreshed
+	run                 int           // refreshes of the newcomer since the incumbent was last seen
+	active              bool          // the incumbent was seen shortly before the newcomer
+	sudden              bool          // the newcomer was never seen before
+	alone               bool          // the refusal was at an address that only this user has
+	onBeat              bool          // the refusal came when the incumbent's tool was to refresh
+	before              int64         // when the incumbent was last seen before the newcomer
+	pair                *parser.Event // the replay that opened the contest
+	explained           bool          // a session was born for the newcomer, perhaps
+	incumbentLast       int64         // last seen
 	newcomerLast        int64
 	newcomerAfter       int   // times seen since Opened
 	incumbentAfter      int64 // first seen since Opened
@@ -89,6 +94,10 @@ const (
 	// beat is longer than a client-go tool waits between two refreshes: an
 	// incumbent that is seen again so soon never left.
 	beat = int64(90e9)
+	// A client-go tool refreshes ten seconds before its id_token's minute is
+	// over, or at its next request.
+	earliestBeat = int64(40e9)
+	latestBeat   = int64(75e9)
 	// reconnect is how long several tools of one moving machine may take to
 	// all use its new address.
 	reconnect = int64(10e9)
@@ -108,6 +117,7 @@ const (
 	neither side = iota
 	newcomer
 	incumbent
+	elsewhere // another address that has been the user's own
 )
 
 // activity is what an address was seen doing.
@@ -151,7 +161,7 @@ func (g *Engine) moved(u *user, from, at int, now int64) {
 		return
 	}
 	g.add(u, &Contest{
-		Takeover: true, newcomer: s.source, incumbent: old.source, Opened: now, incumbentLast: old.last, newcomerLast: now,
+		Takeover: true, newcomer: s.source, incumbent: old.source, Opened: now, incumbentLast: old.last, before: old.last, newcomerLast: now,
 		explained: u.screen != 0 && now-u.screen <= int64(g.cfg.Session), sudden: true, last: newcomer, lastSeen: now,
 	})
 }
@@ -167,14 +177,14 @@ func (g *Engine) open(w *waitingReplay, r *grant) {
 	} else if !arrived && !g.fresh(u, b, now) {
 		arrived = u.sightings[a].login <= u.sightings[b].login
 	}
-	c := &Contest{Opened: now, arrived: arrived, lastSeen: now}
+	c := &Contest{Opened: now, arrived: arrived, lastSeen: now, pair: &w.event}
 	if arrived {
 		c.newcomer, c.incumbent = u.sightings[a].source, u.sightings[b].source
-		c.incumbentLast, c.newcomerLast = r.time, now
+		c.incumbentLast, c.newcomerLast, c.before = r.time, now, r.time
 		c.last = newcomer
 	} else {
 		c.newcomer, c.incumbent = u.sightings[b].source, u.sightings[a].source
-		c.incumbentLast, c.newcomerLast = now, r.time
+		c.incumbentLast, c.newcomerLast, c.before = now, r.time, w.before
 		c.last = incumbent
 		c.run = 1
 		if w.elseAt == b {
@@ -188,7 +198,7 @@ func (g *Engine) open(w *waitingReplay, r *grant) {
 		for _, old := range u.more.contests {
 			if old.newcomer.net == c.newcomer.net && old.incumbent.net == c.incumbent.net {
 				if old.Takeover {
-					old.Takeover, old.arrived, old.run, old.active, old.sudden, old.Opened = false, c.arrived, c.run, c.active, c.sudden, now
+					old.Takeover, old.arrived, old.run, old.active, old.sudden, old.Opened, old.before, old.pair = false, c.arrived, c.run, c.active, c.sudden, now, c.before, c.pair
 					old.newcomerAfter, old.incumbentAfter = 0, 0
 				}
 				return
@@ -216,13 +226,34 @@ func (g *Engine) add(u *user, c *Contest) {
 func (g *Engine) closeContests(now int64) {
 	g.contested = slices.DeleteFunc(g.contested, func(u *user) bool {
 		h := u.more
-		h.contests = slices.DeleteFunc(h.contests, func(c *Contest) bool { return now-c.expiry() > int64(g.cfg.Session) })
+		h.contests = slices.DeleteFunc(h.contests, func(c *Contest) bool {
+			over := now-c.expiry() > int64(g.cfg.Session)
+			if over {
+				g.lookBack(u, c)
+			}
+			return over
+		})
 		for _, c := range h.contests {
 			g.wake(c.expiry() + int64(g.cfg.Session) + 1)
 		}
 		u.watched = len(h.contests) > 0
 		return !u.watched
 	})
+}
+
+// lookBack weighs a contest that nothing more was heard of. A newcomer that
+// refreshed just once, between two uses by the incumbent, was no machine on
+// its way: it would have been seen again.
+func (g *Engine) lookBack(u *user, c *Contest) {
+	if c.State != Open || c.Takeover || c.arrived || c.run > 1 || !c.active || !c.sudden || c.newcomerAfter > 0 || c.pair.Time-c.before > beat {
+		return
+	}
+	c.State, c.Since, c.Once = Alive, c.pair.Time, true
+	at := u.find(c.incumbent.addr)
+	g.context(u, at, c.pair)
+	g.describe(u, c, c.pair.Time)
+	g.ctx.Contest = c
+	g.match(u)
 }
 
 // expiry is when the contest's session was last renewed: by either side, or,
@@ -239,7 +270,7 @@ func (c *Contest) expiry() int64 {
 
 // sideOf says whose address src is. Addresses of one provider go together: a
 // carrier's or an office's addresses change from connection to connection.
-func (c *Contest) sideOf(u *user, src *source) side {
+func (c *Contest) sideOf(u *user, src *source, now int64) side {
 	switch {
 	case src == c.newcomer:
 		return newcomer
@@ -250,18 +281,14 @@ func (c *Contest) sideOf(u *user, src *source) side {
 	case src.net == c.incumbent.net:
 		return incumbent
 	}
-	if p, n, i := src.provider(), c.newcomer.provider(), c.incumbent.provider(); n != i {
-		if p == n {
-			return newcomer
-		}
-		if p == i {
-			return incumbent
-		}
-	}
-	if at := u.find(src.addr); at >= 0 {
-		if s := &u.sightings[at]; !s.suspect && (s.login != 0 || s.first < c.Opened-freshFor) {
-			return incumbent // another address of the user's own
-		}
+	at := u.find(src.addr)
+	switch p := src.provider(); {
+	case p == c.newcomer.provider() && p != c.incumbent.provider():
+		return neither // the newcomer's other address, or the user's at the same provider
+	case p == c.incumbent.provider() && (at >= 0 || src.users == 0 && now-c.incumbentLast <= latestBeat):
+		return incumbent
+	case at >= 0 && !u.sightings[at].suspect && (u.sightings[at].login != 0 || u.sightings[at].first < c.Opened-freshFor):
+		return elsewhere
 	}
 	return neither
 }
@@ -274,15 +301,18 @@ func (g *Engine) touch(u *user, src *source, what activity, now int64) *Contest 
 	}
 	var most *Contest
 	for _, c := range u.more.contests {
-		who := c.sideOf(u, src)
+		who := c.sideOf(u, src, now)
 		if who == neither {
 			continue
 		}
 		was := c.State
-		if who == newcomer {
+		switch who {
+		case newcomer:
 			c.sawNewcomer(g, what, now)
-		} else {
+		case incumbent:
 			c.sawIncumbent(g, src, what, now)
+		case elsewhere:
+			c.sawOwner(g, src, what, now)
 		}
 		if c.State > was {
 			c.Since = now
@@ -292,8 +322,8 @@ func (g *Engine) touch(u *user, src *source, what activity, now int64) *Contest 
 		}
 	}
 	if what == activeLogin {
-		u.more.contests = slices.DeleteFunc(u.more.contests, func(c *Contest) bool { return c.sideOf(u, src) == newcomer })
-		if most != nil && most.sideOf(u, src) == newcomer {
+		u.more.contests = slices.DeleteFunc(u.more.contests, func(c *Contest) bool { return c.sideOf(u, src, now) == newcomer })
+		if most != nil && most.sideOf(u, src, now) == newcomer {
 			return nil // whoever knows the password is no thief of tokens
 		}
 	}
@@ -332,9 +362,17 @@ func (c *Contest) weigh() {
 		return
 	}
 	c.State = max(c.State, Suspected)
-	if (c.Relogin != 0 || c.alone) && (c.GoesOn || !c.Takeover) {
+	c.Prompt = c.prompt()
+	sure := c.Relogin != 0 || c.alone || !c.Takeover && c.onBeat && c.sudden
+	if sure && (c.GoesOn || !c.Takeover || c.Prompt) {
 		c.State = max(c.State, Alive)
 	}
+}
+
+// prompt reports whether the incumbent was seen just before the newcomer and
+// refused just after: it was there all the time.
+func (c *Contest) prompt() bool {
+	return c.Rejected-c.Opened <= beat && c.Opened-c.before <= beat
 }
 
 func (c *Contest) sawIncumbent(g *Engine, src *source, what activity, now int64) {
@@ -348,7 +386,7 @@ func (c *Contest) sawIncumbent(g *Engine, src *source, what activity, now int64)
 		if c.neverLeft(g, since) {
 			c.State = max(c.State, Alive)
 		}
-		if c.newcomerAfter > 0 && (!c.arrived && c.run <= 1 || c.incumbentAfter != 0) {
+		if c.newcomerAfter > 0 && !c.arrived && c.run <= 1 && c.sudden {
 			c.State = max(c.State, BothAlive)
 		}
 		if c.incumbentAfter == 0 {
@@ -381,13 +419,15 @@ func (c *Contest) sawOwner(g *Engine, src *source, what activity, now int64) {
 			c.success = now
 		}
 	case activeRejected:
-		if src.provider() != c.incumbent.provider() && src.users > 1 {
+		if src.provider() != c.incumbent.provider() {
 			return
 		}
 		stolen := c.success == 0 || c.Takeover && now-c.Opened <= beat
 		expired := now-c.incumbentLast > int64(g.cfg.Session)
 		if c.Rejected == 0 && stolen && (!expired || !c.explained) && now-c.newcomerLast <= int64(g.cfg.Session) {
 			c.Rejected, c.alone = now, src.users <= 1
+			since := now - c.incumbentLast
+			c.onBeat = src.quiet && since >= earliestBeat && since <= latestBeat
 			c.weigh()
 		}
 	case activeLogin:
@@ -428,7 +468,7 @@ func (g *Engine) relation(u *user, c *Contest, at int, now int64) Relation {
 		return DualStack
 	case c.Newcomer.Prevalence >= others && c.Incumbent.Prevalence >= others && sameCountry:
 		return Pool
-	case g.crowd(u, c) >= churning:
+	case sameAS && (g.crowd(u, c) >= churning || a.block() == b.block()):
 		return Churn
 	case sameAS:
 		return SameAS
@@ -476,6 +516,7 @@ func (g *Engine) rejected(e *parser.Event) {
 		return
 	}
 	if e.Reason == parser.ReasonNoSession || e.Reason == parser.ReasonExpired {
+		src.quiet = e.Time-src.refused > beat
 		g.lateRefresh(src, e.Time)
 		if src.net.users == 0 {
 			g.stranger(src, e)
@@ -491,9 +532,6 @@ func (g *Engine) rejected(e *parser.Event) {
 func (g *Engine) refused(src *source, e *parser.Event) {
 	base, told := g.ctx, false
 	for _, u := range g.contested {
-		if u.find(src.addr) < 0 && !u.onNetwork(src.net) {
-			continue
-		}
 		if c := g.touch(u, src, activeRejected, e.Time); c != nil {
 			g.ctx = base
 			g.ctx.Contest = c

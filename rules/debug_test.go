@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,7 +30,7 @@ func TestDebug(t *testing.T) {
 	alerts := detect(month.Logs, o.Grace, where)
 	r := simulate.Score(month.Key, scored(alerts), 73)
 	show := func(user string, addrs []string, from, to time.Time) {
-		n := 0
+		n, rep, lastKey, lastAt := 0, 0, "", time.Time{}
 		for i := range evs {
 			e := &evs[i]
 			at := time.Unix(0, e.Time).UTC()
@@ -40,11 +41,28 @@ func TestDebug(t *testing.T) {
 				if e.Action == parser.ActionGrant && e.Has(parser.FlagTwin) {
 					continue
 				}
-				if n++; n > 45 {
+				if parser.URLPath(e.URL)[:3] == "/sc" || e.Action == parser.ActionDenied {
 					continue
 				}
 				p := where.Locate(e.Addr)
-				fmt.Printf("   %s %-22s %-40s %s %d %s %s\n", at.Format("02 15:04:05.000"), e.Action, e.Addr, p.Country, p.ASN, e.Reason, parser.URLPath(e.URL))
+				path := parser.URLPath(e.URL)
+				if e.Has(parser.FlagToken) {
+					path = ""
+				}
+				key := fmt.Sprintf("%-9s %-30s %s %d %s", strings.TrimPrefix(e.Action.String(), "refresh-"), e.Addr, p.Country, p.ASN, path)
+				if key == lastKey {
+					rep++
+					lastAt = at
+					continue
+				}
+				if rep > 0 {
+					fmt.Printf("      x%d until %s\n", rep, lastAt.Format("15:04:05"))
+				}
+				rep, lastKey = 0, key
+				if n++; n > 22 {
+					continue
+				}
+				fmt.Printf("   %s %s\n", at.Format("02 15:04:05.0"), key)
 			}
 		}
 		for _, a := range alerts {
@@ -60,7 +78,7 @@ func TestDebug(t *testing.T) {
 	}
 	if os.Getenv("DBG") == "missed" {
 		for _, l := range month.Key.Labels {
-			if slices.Contains(r.Missed, l.ID) {
+			if slices.Contains(r.Missed, l.ID) && !l.Silent() {
 				fmt.Printf("MISSED %s %s %s %s victim=%v thief=%v detect=%v silent=%v granted=%d replayed=%d rejected=%d %s %s %s - %s\n", l.ID, l.Kind, l.Location, l.Style, l.Victim, l.Thief, l.Detectable, l.Silent(), l.VictimGranted, l.VictimReplayed, l.VictimRejected, l.Profile, l.User, l.First.Format(time.DateTime), l.Last.Format(time.DateTime))
 				var addrs []string
 				for _, a := range append(l.Victim, l.Thief...) {

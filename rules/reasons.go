@@ -87,6 +87,10 @@ func contestReasons(c *Contest, now int64) []string {
 		r = append(r, fmt.Sprintf("%s took the session over %s before, and now a refresh from %s is refused", n, Span(now-c.Opened), i))
 	case c.Takeover && c.State >= Alive:
 		r = append(r, fmt.Sprintf("%s took the session over at %s; the refresh from %s was then refused, while %s goes on", n, Clock(c.Opened), i, n))
+	case c.Once:
+		r = append(r, fmt.Sprintf("%s used the session once, between two uses by %s, and was not seen again: a machine that moved would have been", n, i))
+	case c.Rejected != 0 && c.State == Alive:
+		r = append(r, fmt.Sprintf("a refresh from %s was refused %s after %s used the session: its token had been consumed", i, Span(c.Rejected-c.Opened), n))
 	case c.State == Alive:
 		r = append(r, fmt.Sprintf("%s is still used, %s after %s used the same session: a machine that moved would have left it", i, Span(now-c.Opened), n))
 	case c.State == BothAlive:

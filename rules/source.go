@@ -47,6 +47,7 @@ type source struct {
 	owners   [maxOwners]uint32 // users seen here, the first few, index+1
 	users    uint32
 	refused  int64 // the last refused refresh from here
+	quiet    bool  // none was refused for a while before it
 	rejected *stranger
 	failures *failures
 }
@@ -57,15 +58,16 @@ func (s *source) provider() uint64 {
 	if s.place.ASN != 0 {
 		return uint64(s.place.ASN)
 	}
-	bits := 32
+	return s.block()
+}
+
+// block names the /16 or /32 of an address, apart from any AS.
+func (s *source) block() uint64 {
 	if s.addr.Is4() {
-		bits = 16
+		b := s.addr.As4()
+		return 1<<63 | uint64(b[0])<<8 | uint64(b[1])
 	}
-	p, _ := s.addr.Prefix(bits)
-	b := p.Addr().As16()
-	if s.addr.Is4() {
-		return 1<<63 | uint64(b[12])<<8 | uint64(b[13])
-	}
+	b := s.addr.As16()
 	return 1<<62 | uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
 }
 

@@ -80,6 +80,7 @@ func (l *Lags) Within(d time.Duration) int64 {
 // lateRefresh notes a refused refresh that a longer grace would have allowed:
 // it came soon after a refresh from the same address, which is one user's.
 func (g *Engine) lateRefresh(src *source, now int64) {
+	defer func() { src.refused = now }()
 	if src.users != 1 {
 		return
 	}
@@ -94,7 +95,6 @@ func (g *Engine) lateRefresh(src *source, now int64) {
 	if last != 0 && now-src.refused > int64(time.Second) {
 		g.stats.Late.add(now - last)
 	}
-	src.refused = now
 }
 
 // Grace is a recommendation for grace_period_millis, and what it rests on.

@@ -59,7 +59,7 @@ func gradeContest(k *rules.Contest) rules.Level {
 		}
 		return rules.High
 	case rules.SameAS, rules.Familiar:
-		if (k.State == rules.BothAlive || k.Rejected != 0 && k.Relogin != 0 && k.GoesOn) && k.Newcomer.Prevalence == 0 {
+		if (k.State == rules.BothAlive || k.State == rules.Alive && k.Prompt) && k.Newcomer.Prevalence == 0 {
 			return rules.High
 		}
 		return rules.Medium
