@@ -97,7 +97,7 @@ const (
 	// A client-go tool refreshes ten seconds before its id_token's minute is
 	// over, or at its next request.
 	earliestBeat = int64(40e9)
-	latestBeat   = int64(75e9)
+	latestBeat   = beat
 	// reconnect is how long several tools of one moving machine may take to
 	// all use its new address.
 	reconnect = int64(10e9)
@@ -363,10 +363,18 @@ func (c *Contest) weigh() {
 	}
 	c.State = max(c.State, Suspected)
 	c.Prompt = c.prompt()
-	sure := c.Relogin != 0 || c.alone || !c.Takeover && c.onBeat && c.sudden
+	sure := c.Relogin != 0 || c.alone || !c.Takeover && c.onBeat && c.sudden || c.farAway()
 	if sure && (c.GoesOn || !c.Takeover || c.Prompt) {
 		c.State = max(c.State, Alive)
 	}
+}
+
+// farAway reports whether the two are in different countries, the refusal came
+// when the incumbent's tool was to refresh, and the newcomer goes on. That
+// somebody else at the incumbent's address was refused just then, while the
+// user moved so far, would be a great chance.
+func (c *Contest) farAway() bool {
+	return c.GoesOn && c.sudden && near(c.newcomer, c.incumbent) == ProximityFar && c.prompt() && (c.onBeat || !c.Takeover)
 }
 
 // prompt reports whether the incumbent was seen just before the newcomer and

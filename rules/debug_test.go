@@ -59,7 +59,7 @@ func TestDebug(t *testing.T) {
 					fmt.Printf("      x%d until %s\n", rep, lastAt.Format("15:04:05"))
 				}
 				rep, lastKey = 0, key
-				if n++; n > 22 {
+				if n++; n > 40 && at.Before(to.Add(-30*time.Minute)) {
 					continue
 				}
 				fmt.Printf("   %s %s\n", at.Format("02 15:04:05.0"), key)
@@ -84,7 +84,7 @@ func TestDebug(t *testing.T) {
 				for _, a := range append(l.Victim, l.Thief...) {
 					addrs = append(addrs, a.String())
 				}
-				show(l.User, addrs, l.First.Add(-3*time.Minute), l.First.Add(25*time.Minute))
+				show(l.User, addrs, l.First.Add(-3*time.Minute), l.Last.Add(15*time.Minute))
 			}
 		}
 		return

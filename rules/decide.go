@@ -63,6 +63,9 @@ func (g *Engine) decide(rule int, level Level, u *user) {
 	if r.PerAddress || u == nil && !r.Once {
 		key.addr = g.ctx.Source.Addr
 	}
+	if r.PerContest && g.ctx.Contest != nil {
+		key.addr = g.ctx.Contest.newcomer.addr
+	}
 	if r.Once {
 		key.user = 0
 	}

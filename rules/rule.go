@@ -23,6 +23,8 @@ type Rule struct {
 	Suppress time.Duration
 	// PerAddress makes the source address a part of what counts as a repeat.
 	PerAddress bool
+	// PerContest makes the newcomer's address of the contest a part of it.
+	PerContest bool
 	// Once makes all matches repeats of each other, whoever they concern.
 	Once bool
 }

@@ -20,6 +20,7 @@ func replays() []rules.Rule {
 			Tags:        []string{"attack.t1550.001"},
 			FalsePos:    []string{"Roaming clients", "Egress pools and dual-stack hosts"},
 			Match:       twoParties,
+			PerContest:  true,
 		},
 		{
 			ID:          "openunison-replay-round-trip",

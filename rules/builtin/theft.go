@@ -14,7 +14,7 @@ func theft() []rules.Rule {
 			Tags:     []string{"attack.t1550.001", "attack.t1528", "attack.t1539"},
 			FalsePos: []string{"A kubeconfig copied to a second machine on purpose", "A machine whose tools leave through two providers at once"},
 			Match:    stolen,
-			Suppress: suppressTheft,
+			Suppress: suppressTheft, PerContest: true,
 		},
 		{
 			ID:    "openunison-session-takeover",
@@ -25,7 +25,7 @@ func theft() []rules.Rule {
 			Tags:     []string{"attack.t1550.001", "attack.t1528", "attack.t1539"},
 			FalsePos: []string{"Tokens copied to a jump host, while the first machine's session was ended on purpose"},
 			Match:    takeover,
-			Suppress: suppressTheft,
+			Suppress: suppressTheft, PerContest: true,
 		},
 	}
 }
