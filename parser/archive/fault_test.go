@@ -13,8 +13,8 @@ import (
 
 var nameEndings = map[Format]string{Plain: "", Gzip: ".gz", Zstd: ".zst", Bzip2: ".bz2", XZ: ".xz"}
 
-// TestTruncatedAtEveryByte cuts a file of every format everywhere: what is
-// delivered is a beginning of the whole, and the fault says where.
+// TestTruncatedAtEveryByte cuts a gzip file everywhere, and files of the other
+// formats at many places: what is delivered is a beginning of the whole, and the fault says where.
 func TestTruncatedAtEveryByte(t *testing.T) {
 	t.Parallel()
 	plain := string(sample(t))
@@ -22,9 +22,9 @@ func TestTruncatedAtEveryByte(t *testing.T) {
 		if format == Plain {
 			continue
 		}
-		step := 1
-		if format == XZ || format == Bzip2 {
-			step = 23 // their decoders make large tables each time
+		step := 23 // the libraries make large tables for each file
+		if format == Gzip {
+			step = 1
 		}
 		o, dir := new(Opener), t.TempDir()
 		last := 0
@@ -146,6 +146,9 @@ func TestManyFaultsAreBounded(t *testing.T) {
 func TestFileThatShrinksWhileRead(t *testing.T) {
 	t.Parallel()
 	for format, b := range packed(t) {
+		if format == XZ || format == Bzip2 {
+			continue // as zstd, only slow
+		}
 		b = bytes.Repeat(b, 1+(3*readSize)/len(b))
 		path := put(t, t.TempDir(), "f", b)
 		s, err := Open(path)

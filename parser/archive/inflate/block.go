@@ -59,7 +59,7 @@ func (z *Reader) copyStored() error {
 			return z.fail(truncated(err))
 		}
 	}
-	room := len(z.out) - outSlop - z.op
+	room := outLimit - z.op
 	n := copy(z.out[z.op:z.op+min(room, z.stored)], z.buf[z.ip:z.end])
 	z.op += n
 	z.ip += n

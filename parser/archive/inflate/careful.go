@@ -3,7 +3,7 @@ package inflate
 // careful decodes one code at a time and takes bits only when all of a code is
 // there, so that it can stop anywhere and go on when there is more input.
 func (z *Reader) careful() (done bool, err error) {
-	for z.op < len(z.out)-outSlop {
+	for z.op < outLimit {
 		for z.nb <= 56 && z.ip < z.end {
 			z.bb |= uint64(z.buf[z.ip]) << z.nb
 			z.ip++

@@ -1,35 +1,33 @@
 package inflate
 
-import "encoding/binary"
-
 // fast decodes codes while there is so much input and room that no single code
 // can run out of either. It reports whether the block ended. It returns with
 // whole bytes given back to the input.
 //
 // One refill gives at least 56 bits: three entries of literals take at most
-// 33, a length with its distance at most 48.
+// 30, a length with its distance at most 48.
 func (z *Reader) fast() (done bool, err error) {
-	in, out := z.buf[:z.end], z.out
+	in, out := z.buf, z.out
 	ip, op, bb, nb, first := z.ip, z.op, z.bb, z.nb, z.first
 	lit, dst := &z.litTable, &z.dstTable
-	inLimit, outLimit := len(in)-16, len(out)-outSlop
+	inLimit := z.end - 16
 	for ip <= inLimit && op < outLimit {
 		ip, bb, nb = refill(in, ip, bb, nb)
 
 		e := lit[bb&(1<<litBits-1)]
 		if e&literal != 0 {
 			bb, nb = bb>>(e&63), nb-e.bits()
-			store16(out[op:], uint16(e>>valueShift))
+			out.store16(op, uint16(e>>valueShift))
 			op += e.count()
 			e = lit[bb&(1<<litBits-1)]
 			if e&literal != 0 {
 				bb, nb = bb>>(e&63), nb-e.bits()
-				store16(out[op:], uint16(e>>valueShift))
+				out.store16(op, uint16(e>>valueShift))
 				op += e.count()
 				e = lit[bb&(1<<litBits-1)]
 				if e&literal != 0 {
 					bb, nb = bb>>(e&63), nb-e.bits()
-					store16(out[op:], uint16(e>>valueShift))
+					out.store16(op, uint16(e>>valueShift))
 					op += e.count()
 					continue
 				}
@@ -42,7 +40,7 @@ func (z *Reader) fast() (done bool, err error) {
 			}
 			if e&literal != 0 {
 				bb, nb = bb>>(e&63), nb-e.bits()
-				out[op] = byte(e >> valueShift)
+				out.store8(op, byte(e>>valueShift))
 				op++
 				continue
 			}
@@ -74,10 +72,10 @@ func (z *Reader) fast() (done bool, err error) {
 			break
 		}
 		if dist >= 16 {
-			*(*[16]byte)(out[op:]) = *(*[16]byte)(out[op-dist:])
-			*(*[16]byte)(out[op+16:]) = *(*[16]byte)(out[op+16-dist:])
+			out.copy16(op, op-dist)
+			out.copy16(op+16, op+16-dist)
 			for to := op + 32; to < op+length; to += 16 {
-				*(*[16]byte)(out[to:]) = *(*[16]byte)(out[to-dist:])
+				out.copy16(to, to-dist)
 			}
 		} else {
 			repeat(out, op, dist, length)
@@ -91,27 +89,23 @@ func (z *Reader) fast() (done bool, err error) {
 
 // refill makes at least 56 bits available without asking how many there are:
 // it loads a word, of which the bits beyond whole bytes are loaded again later.
-func refill(in []byte, ip int, bb uint64, nb uint) (int, uint64, uint) {
-	return ip + int((63-nb)>>3), bb | load64(in[ip:])<<(nb&63), nb | 56
+func refill(in *buffer, ip int, bb uint64, nb uint) (int, uint64, uint) {
+	return ip + int((63-nb)>>3), bb | in.load64(ip)<<(nb&63), nb | 56
 }
-
-func load64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
-
-func store16(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) }
 
 // repeat writes length bytes of a pattern of dist bytes, at most 15, that ends
 // at op. It may write up to 15 bytes more.
-func repeat(out []byte, op, dist, length int) {
+func repeat(out *buffer, op, dist, length int) {
 	from, end := op-dist, op+length
 	// Each round doubles what is known of the pattern.
 	for ; dist < 8; dist *= 2 {
-		*(*[8]byte)(out[op:]) = *(*[8]byte)(out[from:])
+		out.copy8(op, from)
 		op += dist
 		if op >= end {
 			return
 		}
 	}
-	for from = op - dist; op < end; op, from = op+8, from+8 {
-		*(*[8]byte)(out[op:]) = *(*[8]byte)(out[from:])
+	for ; op < end; op += 8 {
+		out.copy8(op, op-dist)
 	}
 }

@@ -13,10 +13,9 @@ const (
 	// maxEmptyReads is how often a reader may return nothing at all before it
 	// is taken to be broken, as bufio does.
 	maxEmptyReads = 100
-	// inputSize is how much is read from the file at a time.
-	inputSize = 256 << 10
 	// lookback is how much of the input before it is kept for a resync: about
-	// as much as the compressors in use make of two blocks.
+	// as much as the compressors in use make of two blocks. The rest of the
+	// buffer, 192 KiB, is read from the file at a time.
 	lookback = 64 << 10
 )
 
@@ -25,7 +24,7 @@ const (
 // (or, after a refill of the fast loop, the true bits that follow).
 type input struct {
 	r     io.Reader
-	buf   []byte
+	buf   *buffer
 	ip    int   // next byte of buf to go into bb
 	end   int   // end of the bytes in buf
 	base  int64 // compressed offset of buf[0]
@@ -36,7 +35,7 @@ type input struct {
 	rerr  error // what ended reading, io.EOF for a proper end
 }
 
-func newInput(r io.Reader, buf []byte) input {
+func newInput(r io.Reader, buf *buffer) input {
 	return input{r: r, buf: buf, ip: lookback, end: lookback, block: lookback, prior: lookback, base: -lookback}
 }
 
@@ -57,11 +56,11 @@ func (in *input) fill() error {
 		return in.rerr
 	}
 	in.unread()
-	if in.end == len(in.buf) {
+	if in.end == bufSize {
 		in.recycle()
 	}
 	for range maxEmptyReads {
-		n, err := in.r.Read(in.buf[in.end:])
+		n, err := in.r.Read(in.buf[in.end:bufSize])
 		in.end += n
 		in.rerr = err
 		if n > 0 {

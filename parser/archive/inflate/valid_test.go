@@ -164,7 +164,7 @@ func TestHeaderFields(t *testing.T) {
 		"comment":            head(flagComment, []byte("why\x00")...),
 		"extra":              head(flagExtra, 3, 0, 'a', 'b', 'c'),
 		"all":                head(flagExtra|flagName|flagComment, []byte("\x01\x00xname\x00comment\x00")...),
-		"name over a buffer": head(flagName, append(bytes.Repeat([]byte("n"), 2*inputSize), 0)...),
+		"name over a buffer": head(flagName, append(bytes.Repeat([]byte("n"), 2*bufSize), 0)...),
 	}
 	for name, header := range cases {
 		got, err := read(append(header, tail...))
