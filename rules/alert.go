@@ -28,6 +28,10 @@ func (a *Alert) RiskScore() int { return [...]int{10, 21, 47, 73, 95}[a.Level] }
 
 // alert makes the alert of g.ctx.
 func (g *Engine) alert(r *Rule, level Level, u *user) *Alert {
+	if g.ctx.Replay.Verdict == Uncorroborated {
+		src := g.sourceOf(g.ctx.Source.Addr)
+		g.ctx.Source = Party{Addr: src.addr, Place: *src.place, Tags: src.tags, Network: src.net.prefix, Prevalence: int(src.net.users)}
+	}
 	a := &Alert{Rule: r, Level: level, Event: g.ctx.Event.Clone(), Context: g.ctx}
 	a.Context.Event = &a.Event
 	dn := a.Event.DN

@@ -7,15 +7,15 @@ import (
 	"gracewatch/parser"
 )
 
-// decisionKey is what makes two matches of a rule the same thing.
+// decisionKey is what makes two matches of a rule for one user the same thing.
 type decisionKey struct {
 	rule int
-	user uint64
 	addr netip.Addr
 }
 
 // decision is what was decided about a key.
 type decision struct {
+	decisionKey
 	last       int64 // time of the last alert
 	wait       int64 // repeats until last+wait are only counted
 	level      Level
@@ -33,8 +33,13 @@ const (
 // for events that name nobody.
 func (g *Engine) match(u *user) {
 	c := &g.ctx
+	topics := c.topics()
 	for i := range g.cfg.Rules {
-		if level, ok := g.cfg.Rules[i].Match(c); ok {
+		r := &g.cfg.Rules[i]
+		if r.Topics != 0 && r.Topics&topics == 0 {
+			continue
+		}
+		if level, ok := r.Match(c); ok {
 			g.decide(i, level, u)
 		}
 	}
@@ -56,25 +61,9 @@ func (g *Engine) matchHidden(u *user, e *parser.Event) {
 // decide turns a match into an alert, unless it only repeats one.
 func (g *Engine) decide(rule int, level Level, u *user) {
 	r := &g.cfg.Rules[rule]
-	key := decisionKey{rule: rule}
-	if u != nil {
-		key.user = u.key
-	}
-	if r.PerAddress || u == nil && !r.Once {
-		key.addr = g.ctx.Source.Addr
-	}
-	if r.PerContest && g.ctx.Contest != nil {
-		key.addr = g.ctx.Contest.newcomer.addr
-	}
-	if r.Once {
-		key.user = 0
-	}
-	d := g.decisions[key]
+	d, known := g.decision(rule, r, u)
 	now := g.ctx.Event.Time
-	if d == nil {
-		d = &decision{}
-		g.decisions[key] = d
-	} else if level <= d.level && now-d.last < d.wait {
+	if known && level <= d.level && now-d.last < d.wait {
 		d.repeats++
 		d.suppressed++
 		return
@@ -87,6 +76,37 @@ func (g *Engine) decide(rule int, level Level, u *user) {
 	if g.cfg.Alert != nil {
 		g.cfg.Alert(a)
 	}
+}
+
+// decision finds what was decided about the match at hand; known is false when
+// nothing was.
+func (g *Engine) decision(rule int, r *Rule, u *user) (d *decision, known bool) {
+	key := decisionKey{rule: rule}
+	switch {
+	case r.Once:
+		u = nil
+	case r.PerContest && g.ctx.Contest != nil:
+		key.addr = g.ctx.Contest.newcomer.addr
+	case r.PerAddress || u == nil:
+		key.addr = g.ctx.Source.Addr
+	}
+	if u == nil {
+		if d = g.nobodys[key]; d != nil {
+			return d, true
+		}
+		d = &decision{decisionKey: key}
+		g.nobodys[key] = d
+	} else {
+		for _, d := range u.decisions {
+			if d.decisionKey == key {
+				return d, true
+			}
+		}
+		d = &decision{decisionKey: key}
+		u.decisions = append(u.decisions, d)
+	}
+	g.decided = append(g.decided, d)
+	return d, false
 }
 
 // renew starts a new time of silence: twice as long as the last, unless that

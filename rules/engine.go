@@ -29,9 +29,10 @@ type Engine struct {
 	due       int64            // when the first of these is to be looked at
 	now       int64            // the latest event's time
 
-	decisions map[decisionKey]*decision
-	stats     Stats
-	ctx       Context
+	decided []*decision               // all, in the order of their first alert
+	nobodys map[decisionKey]*decision // those that concern no user
+	stats   Stats
+	ctx     Context
 }
 
 // New returns an engine without any memory.
@@ -39,22 +40,47 @@ func New(cfg Config) *Engine {
 	g := &Engine{
 		cfg:     cfg.withDefaults(),
 		sources: map[netip.Addr]*source{}, networks: map[netip.Prefix]*network{}, places: map[Place]*Place{},
-		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, decisions: map[decisionKey]*decision{},
+		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, nobodys: map[decisionKey]*decision{},
 		due: math.MaxInt64, now: math.MinInt64,
 	}
 	g.quiet = cfg.Enriched == nil
 	for _, r := range cfg.Rules {
-		g.quiet = g.quiet && r.Quiet
+		g.quiet = g.quiet && r.Topics != 0
 	}
 	return g
 }
 
+// lookAhead is how many users are looked up before their events are handled:
+// so many cache misses are under way at once.
+const lookAhead = 32
+
 // Process takes events in the order of their time. Their texts need only hold
 // during the call.
 func (g *Engine) Process(events []parser.Event) {
-	for i := range events {
-		g.event(&events[i])
+	var users [lookAhead]*user
+	for len(events) > 0 {
+		n := min(lookAhead, len(events))
+		for i := range n {
+			users[i] = g.ahead(&events[i])
+		}
+		for i := range n {
+			g.event(&events[i], users[i])
+		}
+		events = events[n:]
 	}
+}
+
+// ahead finds the event's user, if it is known and will be asked for, and
+// touches what an ordinary event reads of it.
+func (g *Engine) ahead(e *parser.Event) *user {
+	if e.Kind != parser.UserPerson {
+		return nil
+	}
+	u := g.table.find(e.User)
+	if u != nil && u.count == 0 {
+		return nil
+	}
+	return u
 }
 
 // Flush decides what still waits for later events: none will come.
@@ -62,7 +88,7 @@ func (g *Engine) Flush() {
 	g.settle(math.MaxInt64)
 }
 
-func (g *Engine) event(e *parser.Event) {
+func (g *Engine) event(e *parser.Event, u *user) {
 	if e.Time > g.now {
 		g.now = e.Time
 		if g.now >= g.due {
@@ -71,7 +97,7 @@ func (g *Engine) event(e *parser.Event) {
 	}
 	switch {
 	case e.Kind == parser.UserPerson && e.Addr.IsValid():
-		g.person(e)
+		g.person(e, u)
 	case e.Action == parser.ActionRejected && e.Addr.IsValid():
 		g.rejected(e)
 	case e.Action == parser.ActionLoginFailed && e.Addr.IsValid():
@@ -83,12 +109,14 @@ func (g *Engine) event(e *parser.Event) {
 }
 
 // person handles the event of a named user at an address.
-func (g *Engine) person(e *parser.Event) {
+func (g *Engine) person(e *parser.Event, u *user) {
 	if e.Action == parser.ActionGrant && e.Has(parser.FlagTwin) {
 		g.twin(e)
 		return // the replay line behind it says the same, and more
 	}
-	u := g.userOf(e)
+	if u == nil {
+		u = g.userOf(e)
+	}
 	if e.Action == parser.ActionReplay {
 		g.replay(u, e)
 		return
@@ -152,8 +180,8 @@ const codeExchange = int64(5e9)
 
 // userOf returns the memory of the event's user.
 func (g *Engine) userOf(e *parser.Event) *user {
-	if id, ok := g.table.find(e.User); ok {
-		return g.users[id]
+	if u := g.table.find(e.User); u != nil {
+		return u
 	}
 	if len(g.slab) == 0 {
 		g.slab = make([]user, 256)
@@ -161,7 +189,7 @@ func (g *Engine) userOf(e *parser.Event) *user {
 	u := &g.slab[0]
 	g.slab = g.slab[1:]
 	*u = user{key: e.User, id: uint32(len(g.users)), dn: string([]byte(e.DN)), first: e.Time}
-	g.table.add(e.User, u.id)
+	g.table.add(e.User, u)
 	g.users = append(g.users, u)
 	return u
 }

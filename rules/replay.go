@@ -28,14 +28,11 @@ const maxRoundTrip = int64(3600e9)
 
 // replay handles the line of a used token that was accepted.
 func (g *Engine) replay(u *user, e *parser.Event) {
-	at := u.find(e.Addr)
 	if !e.Has(parser.FlagTwin) || e.Has(parser.FlagInjected) {
-		c := g.context(u, at, e)
-		c.Replay = Replay{Verdict: Uncorroborated, Follows: e.Followed}
-		g.stats.verdict(Uncorroborated)
-		g.match(u) // and nothing is learnt from what may be forged
+		g.uncorroborated(u, e)
 		return
 	}
+	at := u.find(e.Addr)
 	w := &waitingReplay{event: e.Clone(), user: u, ctx: *g.context(u, at, e), elseAt: int(u.hint)}
 	if w.elseAt < len(u.sightings) {
 		w.elseRun = u.sightings[w.elseAt].run
@@ -51,6 +48,15 @@ func (g *Engine) replay(u *user, e *parser.Event) {
 	}
 	g.waiting = append(g.waiting, w)
 	g.wake(e.Time + int64(g.cfg.Skew))
+}
+
+// uncorroborated reports a line that may be forged. Nothing is learnt from it,
+// and nothing derived: its address and its user are what somebody wrote.
+func (g *Engine) uncorroborated(u *user, e *parser.Event) {
+	g.ctx = Context{Event: e, Origin: OriginLogged, LoginAge: -1, Source: Party{Addr: e.Addr}}
+	g.ctx.Replay = Replay{Verdict: Uncorroborated, Follows: e.Followed}
+	g.stats.verdict(Uncorroborated)
+	g.match(u)
 }
 
 // judge gives the replays their verdict that waited long enough.

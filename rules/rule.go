@@ -1,6 +1,10 @@
 package rules
 
-import "time"
+import (
+	"time"
+
+	"gracewatch/parser"
+)
 
 // Rule is one detection. A rule file is compiled to it.
 type Rule struct {
@@ -14,10 +18,9 @@ type Rule struct {
 	// Match reports whether the rule applies, and how bad it is: Level, or
 	// another that the rule grades it.
 	Match func(*Context) (Level, bool)
-	// Quiet says that the rule wants no event of a known user at a known
-	// address with nothing special about it. An engine whose rules are all
-	// quiet passes over such events.
-	Quiet bool
+	// Topics says what the rule looks at: it is only asked about contexts that
+	// have one of them. Zero means every event, ordinary ones included.
+	Topics Topic
 	// Suppress is how long repeats are only counted; it doubles with each
 	// alert up to a day. Zero means an hour.
 	Suppress time.Duration
@@ -27,4 +30,41 @@ type Rule struct {
 	PerContest bool
 	// Once makes all matches repeats of each other, whoever they concern.
 	Once bool
+}
+
+// Topic is a part of a context that a rule may be about.
+type Topic uint8
+
+// The topics.
+const (
+	OnReplay Topic = 1 << iota
+	OnContest
+	OnPlace // novelty and travel
+	OnLogin
+	OnReject
+	OnHidden
+)
+
+// topics says which topics a context has.
+func (c *Context) topics() Topic {
+	var t Topic
+	if c.Replay.Verdict != VerdictNone {
+		t |= OnReplay
+	}
+	if c.Contest != nil {
+		t |= OnContest
+	}
+	if c.Source.Novelty != 0 || c.Travel.Known {
+		t |= OnPlace
+	}
+	if c.Event.Action == parser.ActionLogin || c.Event.Action == parser.ActionLoginFailed {
+		t |= OnLogin
+	}
+	if c.Event.Action == parser.ActionRejected {
+		t |= OnReject
+	}
+	if c.Origin == OriginHidden {
+		t |= OnHidden
+	}
+	return t
 }

@@ -175,12 +175,18 @@ func (g *Engine) newSighting(u *user, e *parser.Event) int {
 		if u.sightings == nil {
 			u.sightings = make([]sighting, 0, 2)
 		}
+		if at := len(u.sightings); at < maxKeys {
+			u.keys[at] = addrKey(e.Addr)
+		}
 		u.sightings = append(u.sightings, s)
 		return len(u.sightings) - 1
 	}
 	at := u.oldest()
 	u.keepRungs(&u.sightings[at])
 	u.sightings[at] = s
+	if at < maxKeys {
+		u.keys[at] = addrKey(e.Addr)
+	}
 	return at
 }
 

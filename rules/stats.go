@@ -19,8 +19,8 @@ func (g *Engine) Stats() Stats {
 	s := g.stats
 	s.Users, s.Addresses = len(g.users), len(g.sources)
 	s.Alerts, s.Suppressed = map[string]int64{}, map[string]int64{}
-	for k, d := range g.decisions {
-		id := g.cfg.Rules[k.rule].ID
+	for _, d := range g.decided {
+		id := g.cfg.Rules[d.rule].ID
 		s.Alerts[id] += d.alerts
 		s.Suppressed[id] += d.suppressed
 	}

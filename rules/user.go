@@ -1,6 +1,9 @@
 package rules
 
-import "net/netip"
+import (
+	"encoding/binary"
+	"net/netip"
+)
 
 // Bounds of what is kept of a user.
 const (
@@ -9,23 +12,28 @@ const (
 	maxPlaces    = 8  // placed sightings that travel is measured against
 )
 
-// user is the memory of one user.
+// user is the memory of one user. What an ordinary event needs stands first.
 type user struct {
-	key       uint64
 	id        uint32
-	count     uint32 // sightings so far, up to the end of learning
+	count     uint32          // sightings so far
+	keys      [maxKeys]uint32 // of the first sightings' addresses
+	sightings []sighting
+	key       uint64
 	dn        string
 	first     int64
 	last      int64
 	login     int64 // the last login, from anywhere; 0 for none
 	screen    int64 // the last login or look at the token screen: where sessions are born
-	sightings []sighting
 	grants    [maxGrants]grant
 	next      uint8 // where the next grant goes
 	hint      uint8 // the sighting of the event before
 	watched   bool  // a contest is open: every event matters
 	more      *habits
+	decisions []*decision
 }
+
+// maxKeys is how many addresses most users have.
+const maxKeys = 8
 
 // sighting is one address of a user.
 type sighting struct {
@@ -79,12 +87,17 @@ func (u *user) habits() *habits {
 	return u.more
 }
 
-// find returns the index of the user's sighting of a, or -1.
+// find returns the index of the user's sighting of a, or -1. The keys of the
+// first few stand side by side, so that most lookups touch one cache line.
 func (u *user) find(a netip.Addr) int {
-	if h := int(u.hint); h < len(u.sightings) && u.sightings[h].addr == a {
-		return h
+	key := addrKey(a)
+	n := min(len(u.sightings), maxKeys)
+	for i := range n {
+		if u.keys[i] == key && u.sightings[i].addr == a {
+			return i
+		}
 	}
-	for i := range u.sightings {
+	for i := n; i < len(u.sightings); i++ {
 		if u.sightings[i].addr == a {
 			return i
 		}
@@ -92,49 +105,54 @@ func (u *user) find(a netip.Addr) int {
 	return -1
 }
 
-// userTable finds users by the keyed hash of their DN: open addressing over
-// indices, so that a known user costs one or two cache lines.
+// addrKey folds an address; IPv4 addresses keep theirs whole.
+func addrKey(a netip.Addr) uint32 {
+	b := a.As16()
+	return binary.LittleEndian.Uint32(b[12:]) ^ binary.LittleEndian.Uint32(b[4:])*0x9e3779b1 ^ binary.LittleEndian.Uint32(b[8:])*0x85ebca6b
+}
+
+// userTable finds users by the keyed hash of their DN: open addressing, so
+// that a known user costs one cache line.
 type userTable struct {
-	slots []uint64 // key; 0 is free
-	index []uint32
+	slots []userSlot
 	used  int
 }
 
-func (t *userTable) find(key uint64) (id uint32, ok bool) {
+type userSlot struct {
+	key  uint64 // 0 is free
+	user *user
+}
+
+func (t *userTable) find(key uint64) *user {
 	if len(t.slots) == 0 {
-		return 0, false
+		return nil
 	}
 	mask := uint64(len(t.slots) - 1)
 	for i := key & mask; ; i = (i + 1) & mask {
-		switch t.slots[i] {
+		switch s := &t.slots[i]; s.key {
 		case key:
-			return t.index[i], true
+			return s.user
 		case 0:
-			return 0, false
+			return nil
 		}
 	}
 }
 
-func (t *userTable) add(key uint64, id uint32) {
+func (t *userTable) add(key uint64, u *user) {
 	if t.used*2 >= len(t.slots) {
-		t.grow()
+		old := t.slots
+		t.slots, t.used = make([]userSlot, max(64, 2*len(old))), 0
+		for _, s := range old {
+			if s.key != 0 {
+				t.add(s.key, s.user)
+			}
+		}
 	}
 	mask := uint64(len(t.slots) - 1)
 	i := key & mask
-	for t.slots[i] != 0 {
+	for t.slots[i].key != 0 {
 		i = (i + 1) & mask
 	}
-	t.slots[i], t.index[i] = key, id
+	t.slots[i] = userSlot{key: key, user: u}
 	t.used++
-}
-
-func (t *userTable) grow() {
-	old := *t
-	n := max(64, 2*len(old.slots))
-	t.slots, t.index, t.used = make([]uint64, n), make([]uint32, n), 0
-	for i, key := range old.slots {
-		if key != 0 {
-			t.add(key, old.index[i])
-		}
-	}
 }

@@ -11,11 +11,17 @@ import "gracewatch/rules"
 // Rules returns the shipped rules.
 func Rules() []rules.Rule {
 	var all []rules.Rule
-	for _, set := range [][]rules.Rule{theft(), replays(), rejections(), places(), logins(), sources()} {
-		all = append(all, set...)
-	}
-	for i := range all {
-		all[i].Quiet = true
+	for _, set := range []struct {
+		rules []rules.Rule
+		about rules.Topic
+	}{
+		{theft(), rules.OnContest}, {replays(), rules.OnReplay}, {rejections(), rules.OnReject},
+		{places(), rules.OnPlace}, {logins(), rules.OnLogin}, {sources(), rules.OnHidden},
+	} {
+		for _, r := range set.rules {
+			r.Topics = set.about
+			all = append(all, r)
+		}
 	}
 	return all
 }
