@@ -51,9 +51,12 @@ func (in Incident) Repeats() (n int64) {
 	return n
 }
 
-// replay is the last alert about a replay with a verdict; nil when there is
-// none.
+// replay is the main alert if it is about a replay, else the last one that is;
+// nil when there is none.
 func (in Incident) replay() *rules.Alert {
+	if a := in.Main(); a.Context.Replay.Verdict != rules.VerdictNone {
+		return a
+	}
 	for _, a := range slices.Backward(in) {
 		if a.Context.Replay.Verdict != rules.VerdictNone {
 			return a

@@ -36,9 +36,11 @@ func (p *Printer) Incident(in Incident, from func(source uint16) *parser.Origin)
 	p.reasons(a)
 	p.course(in)
 	if n := in.Repeats(); n > 0 {
-		p.Row("repeats", fmt.Sprintf("%d more matches in between were only counted", n))
+		p.Row("repeats", fmt.Sprintf("%d in between were only counted", n))
 	}
-	p.Verbatim("contain", a.Containment())
+	if a.Context.Replay.Verdict != rules.Uncorroborated { // a forged line must not end anybody's sessions
+		p.Verbatim("contain", a.Containment())
+	}
 	p.Verbatim("log", whereText(a, from(a.Event.Source)))
 	p.Blank()
 }
@@ -55,7 +57,11 @@ func whenText(in Incident) string {
 	if last-first < int64(time.Second) {
 		return rules.Clock(first)
 	}
-	return fmt.Sprintf("%s to %s (%s)", rules.Clock(first), rules.Clock(last), rules.Span(last-first))
+	end := rules.Clock(last)
+	if day := len("2026-10-05 "); end[:day] == rules.Clock(first)[:day] {
+		end = end[day:]
+	}
+	return fmt.Sprintf("%s to %s (%s)", rules.Clock(first), end, rules.Span(last-first))
 }
 
 // role says what an address did.
@@ -71,11 +77,15 @@ func role(a *rules.Alert, p rules.Party) string {
 	switch {
 	case a.Context.Replay.Verdict == rules.VerdictNone:
 		return "address"
+	case a.Context.Replay.Verdict == rules.Uncorroborated:
+		return "claimed"
 	case p.Addr == a.Context.Source.Addr:
 		return "replayed"
 	}
 	return "refreshed"
 }
+
+const newTo = "new to the user: "
 
 // partyText is an address, where it stands, and what it is to the user.
 func partyText(p rules.Party) string {
@@ -88,7 +98,7 @@ func partyText(p rules.Party) string {
 	}
 	text := strings.Join(parts, "  ")
 	if p.Novelty != 0 {
-		text += "; new to the user: " + p.Novelty.String()
+		text += "; " + newTo + p.Novelty.String()
 	}
 	return text
 }
@@ -127,6 +137,9 @@ func (p *Printer) replay(in Incident) {
 func (p *Printer) reasons(a *rules.Alert) {
 	label := "why"
 	for _, reason := range a.Reasons {
+		if reason == newTo+a.Context.Source.Novelty.String() {
+			continue // it stands beside the address
+		}
 		p.Row(label, "- "+reason)
 		label = ""
 	}

@@ -70,16 +70,27 @@ func (p *Printer) Heading(text string) { p.line(p.paint(bold, parser.Clean(text)
 // Blank writes an empty line.
 func (p *Printer) Blank() { p.line("") }
 
-// Row writes a label and texts, each wrapped on lines of its own. A row
-// without texts is left out.
+// Row writes a label and texts, each wrapped on lines of its own; the lines
+// behind the first of an item stand below its text. A row without texts is
+// left out.
 func (p *Printer) Row(label string, texts ...string) {
 	for _, text := range texts {
-		for _, line := range wrap(parser.Clean(text), p.width-len(indent)-labelWidth) {
+		text, hang := parser.Clean(text), ""
+		if strings.HasPrefix(text, item) {
+			hang = "  "
+		}
+		for i, line := range wrap(text, p.width-len(indent)-labelWidth-len(hang)) {
+			if i > 0 {
+				line = hang + line
+			}
 			p.line(indent + p.paint(dim, pad(label)) + line)
 			label = ""
 		}
 	}
 }
+
+// item begins a text that is one of a list.
+const item = "- "
 
 // Verbatim is Row for a text that is not wrapped, because people copy it.
 func (p *Printer) Verbatim(label, text string) {
