@@ -21,9 +21,9 @@ const (
 )
 
 // peekAll finds out when the streams begin, so that those of later days are
-// not opened before their time comes. One stream needs no order.
+// not opened before their time comes. A single file needs no order.
 func (p *pipeline) peekAll(ctx context.Context) {
-	if len(p.lanes) < 2 {
+	if len(p.lanes) == 0 || len(p.lanes) == 1 && len(p.lanes[0].inputs) < 2 {
 		return
 	}
 	todo := make(chan *lane)
@@ -32,7 +32,7 @@ func (p *pipeline) peekAll(ctx context.Context) {
 		wg.Go(func() {
 			b := newBlock(0, peekSize)
 			for l := range todo {
-				l.begins = p.peek(l, b)
+				p.peek(l, b)
 			}
 		})
 	}
@@ -48,22 +48,50 @@ func (p *pipeline) peekAll(ctx context.Context) {
 	})
 }
 
-// peek is the time of the first event that l will deliver: the earliest of
-// those that can still come first.
-func (p *pipeline) peek(l *lane, b *block) int64 {
+// peek learns when the files of l begin, which puts them in order and tells
+// the time of the first event that l will deliver.
+func (p *pipeline) peek(l *lane, b *block) {
 	for _, in := range l.inputs {
 		if isPipe(in.file) {
-			return math.MinInt64
-		}
-		first, err := p.peekFile(in.file, b)
-		if err == nil || first == math.MinInt64 {
-			return first
+			return
 		}
 	}
-	return math.MinInt64
+	for _, in := range l.inputs {
+		in.begins, _ = p.peekFile(in.file, b)
+	}
+	oldestFirst(l.inputs)
+	for _, in := range l.inputs {
+		if in.begins != math.MaxInt64 {
+			l.begins = in.begins
+			return
+		}
+	}
 }
 
-// peekFile is peek for one file; the error says that it holds no event.
+// oldestFirst turns rotated files around whose numbers grow with time, as
+// log4j counts, where the names were taken to count as logrotate does. The
+// file that is written to is the last either way. Files that are in order in
+// neither way are left as they are.
+func oldestFirst(files []*input) {
+	inOrder := func() bool {
+		return slices.IsSortedFunc(files, func(a, b *input) int { return cmp.Compare(a.begins, b.begins) })
+	}
+	if len(files) < 2 || inOrder() {
+		return
+	}
+	rotated := files[:len(files)-1]
+	if slices.Reverse(rotated); inOrder() {
+		return
+	}
+	slices.Reverse(rotated)
+	if slices.Reverse(files); !inOrder() {
+		slices.Reverse(files)
+	}
+}
+
+// peekFile is the time of the first event of a file that will be delivered: the
+// earliest of those that can come first. It is math.MinInt64 when that is not
+// known, and math.MaxInt64, with an error, when the file holds no event.
 func (p *pipeline) peekFile(f File, b *block) (int64, error) {
 	src, err := p.opener.Open(f.Path)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 type input struct {
 	file   File
 	report FileReport
+	begins int64 // time of the first event, as far as somebody looked
 
 	// Guarded by pipeline.mu.
 	busy       bool

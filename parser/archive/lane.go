@@ -39,10 +39,14 @@ type lane struct {
 
 	zones parser.ZoneStat
 	odd   []UnparsedLine
-	lines struct { // before the block at hand, and before the one before it, in the file
-		in          *input
-		now, before int64
-	}
+
+	here, previous place // where the block at hand and the one before it begin
+}
+
+// place is a file and how many lines of it were passed.
+type place struct {
+	in    *input
+	lines int64
 }
 
 // advance goes on to the next events in order; there are none at the end. The
@@ -67,9 +71,10 @@ func (l *lane) advance() bool {
 	return true
 }
 
-// settled reports whether no event to come can move into the first block.
+// settled reports whether no event to come can move into the first block, nor
+// need look at it to be known as late.
 func (l *lane) settled() bool {
-	return len(l.held) > 0 && l.heldEvents-len(l.held[0].batch.Events) >= l.p.tuning.reorder
+	return len(l.held) > 0 && l.heldEvents-len(l.held[0].batch.Events) > l.p.tuning.reorder
 }
 
 // pull takes the next block of the log.
@@ -94,15 +99,27 @@ func (l *lane) pull() {
 // complete gives records that b left open their end: from the next block,
 // which has to be scanned again for that, or from the end of the log.
 func (l *lane) complete(b *block) {
-	if !b.batch.Carries() {
-		return
+	if b.batch.Carries() {
+		if l.ahead = l.p.next(l); l.ahead != nil {
+			l.continueWith(l.ahead, b)
+		} else {
+			l.p.scanner.Finish(&b.batch)
+			b.settle(l.source)
+		}
 	}
-	if l.ahead = l.p.next(l); l.ahead != nil {
-		l.p.scanner.ScanAfter(&l.ahead.batch, &b.batch)
-		l.ahead.settle(l.source)
-		return
+	b.fromSeams()
+}
+
+// continueWith scans b again, behind the block before it. Where a file ends
+// between them, offsets go on growing meanwhile, because scanning relies on it.
+func (l *lane) continueWith(b, before *block) {
+	b.seams = append(b.seams[:0], before.seams...)
+	if b.from != before.from {
+		b.seams = append(b.seams, before.seam()+before.batch.Base+int64(len(before.batch.Block)))
 	}
-	l.p.scanner.Finish(&b.batch)
+	b.batch.Base += b.seam()
+	l.p.scanner.ScanAfter(&b.batch, &before.batch)
+	b.batch.Base -= b.seam()
 	b.settle(l.source)
 }
 
@@ -164,25 +181,25 @@ func (l *lane) account(b *block) {
 	if len(b.batch.Events) > 0 {
 		r.span(b.first, b.last)
 	}
-	if l.lines.in != b.from {
-		l.lines.in, l.lines.now = b.from, 0
+	if l.here.in != b.from {
+		l.here = place{in: b.from}
 	}
 	for i := range b.batch.Odd {
 		l.unparsed(b, &b.batch.Odd[i])
 	}
-	l.lines.before = l.lines.now
-	l.lines.now += b.batch.Counts.Lines
+	l.previous = l.here
+	l.here.lines += b.batch.Counts.Lines
 	l.p.tick(int64(len(b.batch.Block)))
 }
 
 // unparsed hands a line on that could not be read. A record that was open when
-// the block began has its line counted from the block before.
+// the block began is of the block before.
 func (l *lane) unparsed(b *block, f *parser.Fragment) {
-	base := l.lines.now
-	if f.Offset < b.batch.Base {
-		base = l.lines.before
+	at := l.here
+	if f.Offset < b.batch.Base+b.seam() {
+		at = l.previous
 	}
-	u := UnparsedLine{Stream: int(l.source), Path: b.from.file.Path, Line: base + f.Line + 1, Offset: f.Offset, Shape: f.Shape, Text: f.Text}
+	u := UnparsedLine{Stream: int(l.source), Path: at.in.file.Path, Line: at.lines + f.Line + 1, Offset: b.inFile(f.Offset), Shape: f.Shape, Text: f.Text}
 	if len(l.odd) < l.p.opts.MaxOdd {
 		l.odd = append(l.odd, u)
 	}

@@ -40,14 +40,28 @@ func compareTied(a, b *parser.Event) int {
 func (l *lane) order(b *block) {
 	l.held = append(l.held, b)
 	l.heldEvents += len(b.batch.Events)
-	if b.sorted && b.first > l.maxTime {
-		l.maxTime, l.lateTail = b.last, 0
+	n := len(l.held) - 1
+	if b.first <= l.maxTime {
+		l.orderAll(n)
 		return
 	}
-	n := len(l.held) - 1
-	for i := range b.batch.Events {
-		e := &b.batch.Events[i]
-		if e.Time > l.maxTime {
+	for _, s := range b.astray {
+		l.maxTime = s.latest
+		if s.alone {
+			l.lateTail = 0
+		}
+		l.insert(spot{n, s.at})
+	}
+	if k := len(b.astray); len(b.batch.Events) > 0 && (k == 0 || b.astray[k-1].at < len(b.batch.Events)-1) {
+		l.lateTail = 0
+	}
+	l.maxTime = max(l.maxTime, b.last)
+}
+
+// orderAll orders the events of a block that overlaps with those before.
+func (l *lane) orderAll(n int) {
+	for i := range l.held[n].batch.Events {
+		if e := l.event(spot{n, i}); e.Time > l.maxTime {
 			l.maxTime, l.lateTail = e.Time, 0
 			continue
 		}
@@ -83,19 +97,15 @@ func (l *lane) insert(s spot) {
 		if p, ok = l.before(p); !ok {
 			break
 		}
-		if steps == l.p.tuning.reorder {
-			far = true
-			break
-		}
 		before := l.event(p)
-		if before.Has(parser.FlagLate) {
-			lates = true
-			continue
-		}
-		if compare(before, e) <= 0 {
+		late := before.Has(parser.FlagLate)
+		if !late && compare(before, e) <= 0 {
 			break
 		}
-		to = p
+		far = steps == l.p.tuning.reorder
+		if lates = lates || late; !late && !far {
+			to = p
+		}
 	}
 	switch {
 	case far && e.Time < l.maxTime:

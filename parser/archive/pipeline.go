@@ -217,7 +217,7 @@ func (p *pipeline) take(size int) *block {
 // give takes a block back.
 func (p *pipeline) give(b *block) {
 	p.flying--
-	b.scanned, b.from = false, nil
+	b.scanned, b.from, b.seams = false, nil, b.seams[:0]
 	if len(b.buf) <= 2*(p.tuning.room+p.tuning.block) {
 		p.free = append(p.free, b)
 	}

@@ -29,8 +29,8 @@ const (
 	// longest line that is kept, so that no line depends on where blocks begin.
 	maxBlock = 2 << 20
 	// blockBudget bounds the text that was read and not yet delivered; the
-	// events found in it take up to half as much again.
-	blockBudget = 32 << 20
+	// events found in it take about as much again.
+	blockBudget = 16 << 20
 	// reorderReach is how many places an event may move towards the start of
 	// its log. Threads that write at once change places with their like; a
 	// deployment has some dozens of them.
