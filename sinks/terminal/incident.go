@@ -31,12 +31,13 @@ func Group(alerts []*rules.Alert) []Incident {
 	return all
 }
 
-// Main is the alert that says most: the last of those with the highest level,
+// Main is the alert that says most: of those with the highest level the first,
+// because rules stand in the order of what they mean; of its rule the last,
 // which has the most evidence.
 func (in Incident) Main() *rules.Alert {
 	main := in[0]
 	for _, a := range in {
-		if a.Level >= main.Level {
+		if a.Level > main.Level || a.Level == main.Level && a.Rule == main.Rule {
 			main = a
 		}
 	}
