@@ -17,7 +17,7 @@ func (p *program) analyzeCommand() *cli.Command {
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "`FORMAT` of the results: text, json (one ECS document a line) or csv"},
 		&cli.StringFlag{Name: "level", Value: "low", Usage: "lowest `LEVEL` that is printed: informational, low, medium, high or critical"},
 		&cli.StringFlag{Name: "fail-on", Usage: "exit with code 1 when there is an alert of `LEVEL` or above"},
-		&cli.BoolFlag{Name: "unparsed", Usage: "print every line that could not be understood, with file, line and shape"},
+		&cli.BoolFlag{DisableDefaultText: true, Name: "unparsed", Usage: "print every line that could not be understood, with file, line and shape"},
 	}
 	return &cli.Command{
 		Name:         "analyze",

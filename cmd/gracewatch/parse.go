@@ -13,7 +13,7 @@ import (
 
 func (p *program) parseCommand() *cli.Command {
 	flags := []cli.Flag{
-		&cli.BoolFlag{Name: "enrich", Usage: "add what the engine knows: place, novelty, travel, verdict; replays then come once their verdict is known"},
+		&cli.BoolFlag{DisableDefaultText: true, Name: "enrich", Usage: "add what the engine knows: place, novelty, travel, verdict; replays then come once their verdict is known"},
 		&cli.StringSliceFlag{Name: "action", Usage: "only events with this `ACTION`, such as refresh-token-replay; repeatable"},
 	}
 	return &cli.Command{

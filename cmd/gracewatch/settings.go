@@ -20,20 +20,20 @@ func readFlags() []cli.Flag {
 		&cli.StringFlag{Name: "since", Usage: "pass over what was logged before `TIME`: 2026-10-05, 2026-10-05T09:00:00Z, or how long ago, 36h or 7d"},
 		&cli.StringFlag{Name: "until", Usage: "pass over what was logged at `TIME` or later"},
 		&cli.StringFlag{Name: "timezone", Value: "UTC", Usage: "`ZONE` of OpenUnison's own time stamps, such as Europe/Berlin; lines with a container's stamp need none"},
-		&cli.BoolFlag{Name: "strict", Usage: "fail with exit code 3 when any line is unreadable or damaged"},
-		&cli.IntFlag{Name: "workers", Usage: "how many cores read and parse (default: all)"},
+		&cli.BoolFlag{DisableDefaultText: true, Name: "strict", Usage: "fail with exit code 3 when any line is unreadable or damaged"},
+		&cli.IntFlag{Name: "workers", DefaultText: "all cores", Usage: "the `NUMBER` of cores that read and parse"},
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` instead of standard output; it appears when it is complete"},
-		&cli.BoolFlag{Name: "no-progress", Usage: "no progress bar, even on a terminal"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no summary, progress or warnings: results and errors only"},
+		&cli.BoolFlag{DisableDefaultText: true, Name: "no-progress", Usage: "no progress bar, even on a terminal"},
+		&cli.BoolFlag{DisableDefaultText: true, Name: "quiet", Aliases: []string{"q"}, Usage: "no summary, progress or warnings: results and errors only"},
 	}
 }
 
 // engineFlags say what the engine must know.
 func engineFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.DurationFlag{Name: "grace", Value: 5 * time.Second, Usage: "OpenUnison's grace period (grace_period_millis)"},
-		&cli.DurationFlag{Name: "skew", Value: 2 * time.Second, Usage: "how far the clocks of the replicas may be apart"},
-		&cli.DurationFlag{Name: "session", Value: 15 * time.Minute, Usage: "how long an idle session lives (session_inactivity_timeout_seconds)"},
+		&cli.DurationFlag{Name: "grace", Value: 5 * time.Second, Usage: "OpenUnison's grace period, a `TIME` such as 5s (grace_period_millis)"},
+		&cli.DurationFlag{Name: "skew", Value: 2 * time.Second, Usage: "the `TIME` that the clocks of replicas may be apart"},
+		&cli.DurationFlag{Name: "session", Value: 15 * time.Minute, Usage: "the `TIME` that an idle session lives (session_inactivity_timeout_seconds)"},
 		&cli.StringSliceFlag{Name: "geoip", Usage: "GeoIP database `PATH` or directory, repeatable; \"none\" for the embedded country table alone (default: the usual places)"},
 		&cli.StringSliceFlag{Name: "proxy", Usage: "`CIDR` of an ingress or load balancer, behind which clients are hidden; repeatable"},
 		&cli.StringSliceFlag{Name: "tag", Usage: "`NAME=CIDR` of a network that is your own, such as vpn=203.0.113.0/28; repeatable"},
