@@ -50,37 +50,39 @@ func New(cfg Config) *Engine {
 	return g
 }
 
-// lookAhead is how many users are looked up before their events are handled:
-// so many cache misses are under way at once.
+// lookAhead is how many events' users and addresses are looked up before the
+// events are handled: so many cache misses are under way at once.
 const lookAhead = 32
+
+// found is what a look ahead found: it may be out of date when its event is
+// handled, so at is checked again.
+type found struct {
+	user *user
+	at   int
+}
 
 // Process takes events in the order of their time. Their texts need only hold
 // during the call.
 func (g *Engine) Process(events []parser.Event) {
-	var users [lookAhead]*user
+	var ahead [lookAhead]found
 	for len(events) > 0 {
 		n := min(lookAhead, len(events))
 		for i := range n {
-			users[i] = g.ahead(&events[i])
+			ahead[i] = found{at: -1}
+			if e := &events[i]; e.Kind == parser.UserPerson {
+				ahead[i].user = g.table.find(e.User)
+			}
 		}
 		for i := range n {
-			g.event(&events[i], users[i])
+			if u := ahead[i].user; u != nil {
+				ahead[i].at = u.find(events[i].Addr)
+			}
+		}
+		for i := range n {
+			g.event(&events[i], ahead[i])
 		}
 		events = events[n:]
 	}
-}
-
-// ahead finds the event's user, if it is known and will be asked for, and
-// touches what an ordinary event reads of it.
-func (g *Engine) ahead(e *parser.Event) *user {
-	if e.Kind != parser.UserPerson {
-		return nil
-	}
-	u := g.table.find(e.User)
-	if u != nil && u.count == 0 {
-		return nil
-	}
-	return u
 }
 
 // Flush decides what still waits for later events: none will come.
@@ -88,7 +90,7 @@ func (g *Engine) Flush() {
 	g.settle(math.MaxInt64)
 }
 
-func (g *Engine) event(e *parser.Event, u *user) {
+func (g *Engine) event(e *parser.Event, f found) {
 	if e.Time > g.now {
 		g.now = e.Time
 		if g.now >= g.due {
@@ -97,7 +99,7 @@ func (g *Engine) event(e *parser.Event, u *user) {
 	}
 	switch {
 	case e.Kind == parser.UserPerson && e.Addr.IsValid():
-		g.person(e, u)
+		g.person(e, f)
 	case e.Action == parser.ActionRejected && e.Addr.IsValid():
 		g.rejected(e)
 	case e.Action == parser.ActionLoginFailed && e.Addr.IsValid():
@@ -109,11 +111,12 @@ func (g *Engine) event(e *parser.Event, u *user) {
 }
 
 // person handles the event of a named user at an address.
-func (g *Engine) person(e *parser.Event, u *user) {
+func (g *Engine) person(e *parser.Event, f found) {
 	if e.Action == parser.ActionGrant && e.Has(parser.FlagTwin) {
 		g.twin(e)
 		return // the replay line behind it says the same, and more
 	}
+	u := f.user
 	if u == nil {
 		u = g.userOf(e)
 	}
@@ -121,7 +124,10 @@ func (g *Engine) person(e *parser.Event, u *user) {
 		g.replay(u, e)
 		return
 	}
-	at := u.find(e.Addr)
+	at := f.at
+	if at < 0 || u.sightings[at].addr != e.Addr { // new since, or given up for another
+		at = u.find(e.Addr)
+	}
 	if at >= 0 && g.quiet && g.ordinary(u, at, e) {
 		return
 	}
@@ -148,6 +154,9 @@ func (g *Engine) ordinary(u *user, at int, e *parser.Event) bool {
 			return false
 		}
 		s.run, u.hint = 0, uint8(at)
+	}
+	if s.source.place.Located {
+		u.more.stay(s.source.place, e.Time)
 	}
 	g.note(u, s, at, e)
 	return true

@@ -3,13 +3,17 @@ package rules
 import "math"
 
 // travel measures the way from the user's last placed sightings to this one,
-// and keeps the least possible speed of the fastest in g.ctx.
+// when it is at another place than the last, and keeps the least possible speed
+// of the fastest in g.ctx.
 func (g *Engine) travel(u *user, at int, now int64) {
 	s := &u.sightings[at]
 	if !s.source.place.Located {
 		return
 	}
 	h := u.habits()
+	if h.stay(s.source.place, now) {
+		return
+	}
 	for i := range h.places {
 		if v := &h.places[i]; v.place != s.source.place {
 			g.ctx.Travel = faster(g.ctx.Travel, leg(v, s.source.place, now))
@@ -32,6 +36,17 @@ func (h *habits) visit(v visit) {
 		h.places = h.places[:maxPlaces-1]
 	}
 	h.places = append(h.places, v)
+}
+
+// stay notes that the user is still at the place of the last visit, and
+// reports whether so it is.
+func (h *habits) stay(p *Place, now int64) bool {
+	n := len(h.places)
+	if n == 0 || h.places[n-1].place != p {
+		return false
+	}
+	h.places[n-1].time = max(h.places[n-1].time, now)
+	return true
 }
 
 // minTravel is the least time a way is reckoned with: two lines of one moment
