@@ -35,12 +35,13 @@ type analysis struct {
 	*reading
 	engine *rules.Engine
 	out    *output
-	level  rules.Level
+	level  rules.Level // lowest that is printed
+	kept   rules.Level // lowest that is handled: text shows how an incident came about
 	failOn rules.Level // above Critical: never
 	quiet  bool
 	odd    *oddPrinter // nil without --unparsed
 
-	handle func(*rules.Alert) error // of one alert that is shown
+	handle func(*rules.Alert) error
 	finish func() error             // prints what is left
 	found  findings
 	err    error // the first of handle
@@ -135,6 +136,7 @@ func (a *analysis) levels(c *cli.Context) (err error) {
 	if a.level, err = rules.ParseLevel(c.String("level")); err != nil {
 		return fmt.Errorf("--level: %w", err)
 	}
+	a.kept = a.level
 	if s := c.String("fail-on"); s != "" {
 		if a.failOn, err = rules.ParseLevel(s); err != nil {
 			return fmt.Errorf("--fail-on: %w", err)
@@ -146,7 +148,7 @@ func (a *analysis) levels(c *cli.Context) (err error) {
 // alert takes an alert from the engine.
 func (a *analysis) alert(alert *rules.Alert) {
 	a.found[alert.Level]++
-	if alert.Level >= a.level && a.err == nil {
+	if alert.Level >= a.kept && a.err == nil {
 		a.err = a.handle(alert)
 	}
 }

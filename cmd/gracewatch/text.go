@@ -49,10 +49,13 @@ func (k *keeper) prune() {
 // read behind them.
 func (a *analysis) formatText(p *program) {
 	kept := &keeper{}
-	a.handle = kept.add
+	a.handle, a.kept = kept.add, min(a.level, rules.Low)
 	a.finish = func() error {
 		out := printerFor(a.out.Writer)
 		incidents := terminal.Group(kept.alerts)
+		if n := slices.IndexFunc(incidents, func(in terminal.Incident) bool { return in.Main().Level < a.level }); n >= 0 {
+			incidents = incidents[:n] // they are in the order of their levels
+		}
 		a.overview(out, incidents, kept.dropped)
 		for _, in := range incidents {
 			out.Incident(in, a.origin)
