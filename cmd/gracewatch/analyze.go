@@ -42,7 +42,7 @@ type analysis struct {
 	odd    *oddPrinter // nil without --unparsed
 
 	handle func(*rules.Alert) error
-	finish func() error             // prints what is left
+	finish func() error // prints what is left
 	found  findings
 	err    error // the first of handle
 }
@@ -57,7 +57,7 @@ func (p *program) analyze(c *cli.Context) error {
 	}
 	defer a.out.discard()
 	bar := p.progress(c, &a.reading.opts)
-	err = a.read(c.Context, a.engine.Process)
+	err = a.read(c.Context, a.strict.watch(a.engine.Process))
 	bar.clear()
 	if err != nil {
 		return err
@@ -69,15 +69,13 @@ func (p *program) analyze(c *cli.Context) error {
 	if err := a.out.commit(); err != nil {
 		return cli.Exit("writing the results: "+err.Error(), exitFailure)
 	}
-	return a.verdict(c)
+	return a.verdict()
 }
 
 // verdict is the exit code. What could not be read outweighs what was found:
 // nobody may take an incomplete result for a complete one.
-func (a *analysis) verdict(c *cli.Context) error {
-	if c.Bool("strict") {
-		a.faults = append(a.faults, a.blemishes()...)
-	}
+func (a *analysis) verdict() error {
+	a.faults = append(a.faults, a.strict.blemishes(a.reading)...)
 	if err := a.failure(); err != nil {
 		return err
 	}

@@ -101,20 +101,9 @@ func (a *analysis) clocks() (notes []string) {
 
 // damage counts what was read although it was not as written.
 func (a *analysis) damage() (notes []string) {
-	c := &a.report.Counts
-	for _, d := range [...]struct {
-		n    int64
-		what string
-	}{
-		{c.Mended, "record with altered blanks was mended; pasted text, perhaps"},
-		{c.BadUTF8, "record holds bytes that are no UTF-8"},
-		{c.NUL, "line holds NUL bytes"},
-	} {
-		switch {
-		case d.n == 1:
-			notes = append(notes, "1 "+d.what)
-		case d.n > 1:
-			notes = append(notes, number(d.n)+" times: a "+d.what)
+	for _, d := range damages {
+		if n := d.count(&a.report.Counts); n > 0 {
+			notes = append(notes, plural(n, "record")+" with "+d.name+", read all the same; --strict names the first")
 		}
 	}
 	return notes

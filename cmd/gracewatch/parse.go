@@ -58,7 +58,7 @@ func (p *program) parse(c *cli.Context) error {
 	defer out.discard()
 	run.w = ndjson.New(out)
 	bar := p.progress(c, &r.opts)
-	err = r.read(c.Context, sink)
+	err = r.read(c.Context, r.strict.watch(sink))
 	bar.clear()
 	if err != nil {
 		return err
@@ -67,9 +67,7 @@ func (p *program) parse(c *cli.Context) error {
 	if err := firstError(run.err, run.w.Flush(), out.commit()); err != nil {
 		return cli.Exit("writing the events: "+err.Error(), exitFailure)
 	}
-	if c.Bool("strict") {
-		r.faults = append(r.faults, r.blemishes()...)
-	}
+	r.faults = append(r.faults, r.strict.blemishes(r)...)
 	return r.failure()
 }
 

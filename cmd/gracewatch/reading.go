@@ -20,7 +20,8 @@ type reading struct {
 	streams []archive.Stream
 	origins []parser.Origin // of the streams
 	opts    archive.Options
-	faults  []error // inputs that were not found
+	faults  []error     // inputs that were not found
+	strict  *strictness // nil without --strict
 	report  *archive.Report
 }
 
@@ -35,6 +36,9 @@ func (p *program) newReading(c *cli.Context, args []string) (*reading, error) {
 		return nil, cli.Exit(err.Error(), exitUsage)
 	}
 	r := &reading{opts: opts}
+	if c.Bool("strict") {
+		r.strict = &strictness{}
+	}
 	r.streams, r.faults = archive.Expand(args)
 	for _, s := range r.streams {
 		r.origins = append(r.origins, parser.Origin{Path: s.Name, Namespace: s.Namespace, Pod: s.Pod, Container: s.Container})
