@@ -148,6 +148,7 @@ func (p *pipeline) activate(until int64) *lane {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stopped {
+		p.waiting = nil
 		return nil
 	}
 	l := p.waiting[0]

@@ -155,11 +155,12 @@ func (in *input) dropSkipped(buf []byte, from, to, m int) (newFrom, newTo int) {
 		return from, to + m
 	}
 	drop := m
+	in.report.Skipped += int64(m)
 	if i := bytes.IndexByte(buf[to:to+m], '\n'); i >= 0 {
 		drop, in.skip = i+1, false
+		in.report.Skipped -= int64(m - i)
 	}
 	in.pos += int64(drop)
-	in.report.Skipped += int64(drop)
 	return to + drop, to + m
 }
 

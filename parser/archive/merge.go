@@ -119,11 +119,11 @@ func (m *merger) ahead(l *lane) int {
 	return gallop(l.run, ok)
 }
 
-// gallop is the number of events at the start of run that are ok, of which the
-// first is one; it looks at few of them when that is none other or all.
+// gallop is the number of events at the start of run that are ok. The first is
+// taken to be; few others are looked at when that is the only one, or all are.
 func gallop(run []parser.Event, ok func(*parser.Event) bool) int {
 	n := len(run)
-	if ok(&run[n-1]) {
+	if n == 1 || ok(&run[n-1]) {
 		return n
 	}
 	low, step := 0, 1

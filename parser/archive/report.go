@@ -60,19 +60,14 @@ const maxSkew = 2 * time.Second
 func (r *StreamReport) WrongZone() bool { return r.Zone.Mismatches > 0 }
 
 // Skew is how far the container's clock is ahead of the one that stamps the
-// records, as far as that is certain: 0 up to two seconds.
+// records, 0 up to two seconds: nothing is stamped before it is written, and of
+// many records some are stamped at once.
 func (r *StreamReport) Skew() time.Duration {
-	switch least, most := time.Duration(r.Zone.MinDelay), time.Duration(r.Zone.MaxDelay); {
-	case r.Zone.N == 0:
+	least := time.Duration(r.Zone.MinDelay)
+	if r.Zone.N == 0 || least.Abs() <= maxSkew {
 		return 0
-	case least > maxSkew:
-		return least // not one record got its stamp in time
-	case most < -maxSkew:
-		return most
-	case least < -maxSkew:
-		return least // nothing is stamped before it is written
 	}
-	return 0
+	return least
 }
 
 // An UnparsedLine is a line or record that could not be read.
