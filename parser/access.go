@@ -2,7 +2,6 @@ package parser
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"net/netip"
 	"strings"
 )
@@ -87,6 +86,7 @@ func parseReplay(message string, e *Event) bool {
 	if !ok {
 		return false
 	}
+	rest = trimRight(rest)
 	dn, found := strings.CutSuffix(rest, " - "+replayText)
 	if !found || dn == "" {
 		return false
@@ -120,11 +120,18 @@ func cutRight(s string, e *Event) (rest string, ok bool) {
 	}
 	e.SessionID, e.Session = session, sessionKey(session)
 	e.AddrText = s[open+1:]
-	e.Addr = ParseAddr(e.AddrText)
+	e.setAddr(ParseAddr(e.AddrText))
 	if open > 0 && isSpace(s[open-1]) {
 		open--
 	}
 	return s[:open], true
+}
+
+func trimLeft(s string) string {
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	return s
 }
 
 func trimRight(s string) string {
@@ -151,18 +158,23 @@ func isSession(s string) bool {
 	return true
 }
 
-// sessionKey folds the first sixteen digits of a session id into a number, 0
+// sessionKey folds the digits of a session id into a number, 0
 // for null. It orders and compares sessions: the ids are random.
 func sessionKey(session string) uint64 {
 	if len(session) != sessionLen {
 		return 0
 	}
-	return foldSession(binary.LittleEndian.Uint64([]byte(session[1:9])), binary.LittleEndian.Uint64([]byte(session[9:17])))
+	w := func(i int) uint64 { return binary.LittleEndian.Uint64([]byte(session[i : i+8])) }
+	return foldSession(w(1), w(9), w(17), w(25), w(33))
 }
 
-// foldSession keeps the entropy of both words: a digit's low half meets the
-// high half of another one.
-func foldSession(first, second uint64) uint64 { return first ^ bits.RotateLeft64(second, 4) }
+// foldSession mixes the forty digits. All count: ids need not be random in a
+// log that somebody made.
+func foldSession(a, b, c, d, e uint64) uint64 {
+	const m = 0x9e3779b97f4a7c15
+	h := ((((a*m)^b)*m^c)*m^d)*m ^ e
+	return h ^ h>>29
+}
 
 // cutApp takes `APP - ` off the left: the shortest text before a URL.
 func cutApp(s string) (app, rest string, ok bool) {
@@ -212,12 +224,27 @@ func splitDN(s string) (dn, message string, ok bool) {
 	if last < 1 {
 		return "", "", false
 	}
-	return s[:last-1], strings.Trim(s[last+1:], " \t\r\n\f"), true
+	return s[:last-1], trimRight(trimLeft(s[last+1:])), true
 }
 
 // endsInRoot reports whether s ends like a DN of OpenUnison's own tree.
 func endsInRoot(s string) bool {
 	return strings.HasSuffix(s, "o=Tremolo") || strings.HasSuffix(s, "o=Data") || s == noUser
+}
+
+func (e *Event) setAddr(a netip.Addr) { e.Addr, e.Key = a, AddrKey(a) }
+
+// AddrKey folds an address into 32 bits: IPv4 keeps them all. It narrows a
+// search, no more: whoever finds a key compares the address.
+func AddrKey(a netip.Addr) uint32 {
+	if a.Is4() {
+		b := a.As4()
+		return binary.LittleEndian.Uint32(b[:])
+	}
+	b := a.As16()
+	low, high := binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])
+	v := (low*0x9e3779b97f4a7c15 ^ high) * 0x9e3779b97f4a7c15
+	return uint32(v >> 32)
 }
 
 // ParseAddr reads an address as Java writes it: IPv4, uncompressed IPv6,

@@ -15,7 +15,8 @@ type Batch struct {
 
 	scratch []byte
 	carry   *carry
-	mixed   bool // events may be out of the order of their offsets
+	joins   []int32 // indices of the events that a Joiner looks at
+	mixed   bool    // events may be out of the order of their offsets
 }
 
 // Counts is what was read. They add up over batches.
@@ -83,7 +84,8 @@ const maxOdd = 10000
 // ZoneStat tells what the container stamps say of the zone-less record stamps.
 type ZoneStat struct {
 	N          int64 // records with both stamps
-	Zone       int32 // seconds east of UTC, of the last of them
+	First      int32 // seconds east of UTC, of the first of them
+	Zone       int32 // and of the last
 	Changes    int64 // how often it changed from record to record
 	Odd        int64 // records whose stamps differ by more than any zone
 	MinDelay   int64 // nanoseconds from the record's stamp to the container's
@@ -98,8 +100,8 @@ func (z *ZoneStat) Add(d *ZoneStat) {
 		return
 	}
 	if z.N == 0 {
-		z.MinDelay, z.MaxDelay = d.MinDelay, d.MaxDelay
-	} else if z.Zone != d.Zone {
+		z.First, z.MinDelay, z.MaxDelay = d.First, d.MinDelay, d.MaxDelay
+	} else if z.Zone != d.First {
 		z.Changes++
 	}
 	z.N += d.N
@@ -112,7 +114,7 @@ func (z *ZoneStat) Add(d *ZoneStat) {
 }
 
 func (z *ZoneStat) note(zone int32, delay int64, mismatch bool) {
-	one := ZoneStat{N: 1, Zone: zone, MinDelay: delay, MaxDelay: delay}
+	one := ZoneStat{N: 1, First: zone, Zone: zone, MinDelay: delay, MaxDelay: delay}
 	if mismatch {
 		one.Mismatches = 1
 	}

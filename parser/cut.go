@@ -9,29 +9,43 @@ import (
 // Cut returns the length of the longest start of b behind which a record
 // begins: b[:n] can be scanned as a block whose Next is b[n:]. It is 0 when no
 // line of b but the first begins a record. A replay record is never parted from
-// the line before it, which is nearly always its twin.
+// the line before it, which is nearly always its twin, unless that is a replay
+// record as well.
 func Cut(b []byte) int {
 	end := bytes.LastIndexByte(b, '\n')
+	replay := 0 // start of a replay record, when that is the line behind the one at hand
 	for end > 0 {
 		start := bytes.LastIndexByte(b[:end], '\n') + 1
-		if start == 0 {
+		begins, isReplay := beginsRecord(b[start:end])
+		switch {
+		case begins && isReplay && replay > 0:
+			return replay
+		case start == 0:
 			return 0
-		}
-		if beginsRecord(b[start:end]) {
+		case begins && !isReplay:
 			return start
+		}
+		replay = 0
+		if begins {
+			replay = start
 		}
 		end = start - 1
 	}
 	return 0
 }
 
-func beginsRecord(line []byte) bool {
+// beginsRecord reports whether a line is the first of a record, and whether
+// that is a replay record.
+func beginsRecord(line []byte) (begins, replay bool) {
 	content := line
-	if line == nil || !container.IsRecordStart(line) {
+	if !container.IsRecordStart(line) {
 		l, _ := container.Unwrap(line, nil)
 		content = l.Content
 	}
-	return container.IsRecordStart(content) && !bytes.Contains(content, []byte(replayTag))
+	if !container.IsRecordStart(content) {
+		return false, false
+	}
+	return true, bytes.Contains(content, []byte(replayTag))
 }
 
 // CutLine is Cut for text in which no record begins: behind the last line.

@@ -108,6 +108,9 @@ func unescapeDN(s string) string {
 	return string(b)
 }
 
+// maxCode is how many digits the code of a character has at most.
+const maxCode = len("1114111")
+
 // decodeShadow replaces x-64-x by the character with that decimal code. What
 // is no valid code stays as it is.
 func decodeShadow(s string) string {
@@ -120,16 +123,16 @@ func decodeShadow(s string) string {
 		if i < 0 {
 			break
 		}
-		code, after, ok := strings.Cut(s[i+2:], "-x")
+		code, _, ok := strings.Cut(s[i+2:min(i+2+maxCode+2, len(s))], "-x")
 		v, err := strconv.ParseUint(code, 10, 32)
-		if !ok || err != nil || len(code) > 7 || !utf8.ValidRune(rune(v)) {
+		if !ok || err != nil || !utf8.ValidRune(rune(v)) {
 			b.WriteString(s[:i+1])
 			s = s[i+1:]
 			continue
 		}
 		b.WriteString(s[:i])
 		b.WriteRune(rune(v))
-		s = after
+		s = s[i+2+len(code)+2:]
 	}
 	b.WriteString(s)
 	return b.String()

@@ -18,6 +18,7 @@ type Event struct {
 	Session uint64     // folded from the session id's first digits, 0 for none
 	Addr    netip.Addr // source address as logged, unmapped, without zone; invalid when absent
 	Path    uint32     // hash of URL, the token endpoint a grant came from
+	Key     uint32     // folded Addr: IPv4 whole
 	Action  Action
 	Kind    UserKind
 	Reason  Reason

@@ -3,13 +3,15 @@ package parser
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"net/netip"
 )
 
-// The fast path reads one physical line that is a whole access record in its
-// plain form: printable ASCII, padded level, one blank where one belongs. It
-// accepts nothing that the plain grammar would read differently, and leaves
-// everything else to it; FuzzFastAgrees holds the two against each other.
+// The fast path reads one physical line that is a whole access or replay record
+// in its plain form: printable ASCII, padded level, one blank where one belongs.
+// It accepts nothing that the plain grammar would read differently, and leaves
+// everything else to it; FuzzFastAgrees and FuzzReplayAgrees hold the two
+// against each other.
 
 // minAccess is shorter than any access record: header, six separators and a
 // session id.
@@ -20,7 +22,7 @@ const ones = 0x0101010101010101
 // fast fills e from line and reports whether it could.
 func (s *Scanner) fast(line []byte, e *Event) bool {
 	n := len(line)
-	if n < minAccess || line[0] != '[' || line[threadAt-1] != '[' {
+	if uint(n-minAccess) > uint(MaxRecord-minAccess) || line[0] != '[' || line[threadAt-1] != '[' {
 		return false
 	}
 	key, ok := sessionAt(line) // first: what it finds at the end keeps the reads below within the line
@@ -29,8 +31,11 @@ func (s *Scanner) fast(line []byte, e *Event) bool {
 	}
 	thread := threadEnd(line)
 	at := thread + len("] INFO  AccessLog - [")
-	if thread == 0 || at+16 > n || string(line[thread:at]) != "] INFO  AccessLog - [" {
+	if thread == 0 || at+16 > n {
 		return false
+	}
+	if !isAccessHeader(line[thread:at]) {
+		return s.fastReplay(line, thread, key, e)
 	}
 	action, tag := accessTag(line[at:])
 	if tag == 0 {
@@ -69,7 +74,7 @@ func (s *Scanner) fast(line []byte, e *Event) bool {
 	text := view(line)
 	*e = Event{
 		Time: local - s.clock.offset*nsPerSec, Zone: int32(s.clock.offset), Delay: NoDelay, Follow: -1,
-		Session: key, Addr: addr, Path: fact.hash, Level: LevelInfo, Text: text, Thread: text[threadAt:thread], Logger: "AccessLog",
+		Session: key, Addr: addr, Key: AddrKey(addr), Path: fact.hash, Level: LevelInfo, Text: text, Thread: text[threadAt:thread], Logger: "AccessLog",
 		App: text[app : url-3], URL: text[url:urlEnd], Message: message,
 		AddrText: text[open+1 : n-sessionLen-6], SessionID: text[n-sessionLen-1 : n-1],
 	}
@@ -82,9 +87,14 @@ func (s *Scanner) fast(line []byte, e *Event) bool {
 }
 
 // threadEnd is the index of the bracket behind the thread's name, 0 for a name
-// that holds a bracket or is not printable.
+// that holds a bracket or is not printable. Undertow's workers are looked for
+// first: XNIO-1 task- and a number.
 func threadEnd(line []byte) int {
-	for i := threadAt; i < len(line); i++ {
+	i := threadAt
+	if binary.LittleEndian.Uint64(line[i:]) == worker1 && binary.LittleEndian.Uint32(line[i+8:]) == worker2 {
+		i += 12
+	}
+	for ; i < len(line); i++ {
 		switch c := line[i]; {
 		case c == ']':
 			return i
@@ -93,6 +103,21 @@ func threadEnd(line []byte) int {
 		}
 	}
 	return 0
+}
+
+// Texts that are compared a word at a time.
+var (
+	worker1 = binary.LittleEndian.Uint64([]byte("XNIO-1 t"))
+	worker2 = binary.LittleEndian.Uint32([]byte("ask-"))
+	header1 = binary.LittleEndian.Uint64([]byte("] INFO  "))
+	header2 = binary.LittleEndian.Uint64([]byte("AccessLo"))
+	header3 = binary.LittleEndian.Uint32([]byte("g - "))
+)
+
+// isAccessHeader reports whether b begins with "] INFO  AccessLog - [".
+func isAccessHeader(b []byte) bool {
+	return binary.LittleEndian.Uint64(b) == header1 && binary.LittleEndian.Uint64(b[8:]) == header2 &&
+		binary.LittleEndian.Uint32(b[16:]) == header3 && b[20] == '['
 }
 
 // accessTag reads the event's name; tag is the length of it and the separator.
@@ -199,7 +224,7 @@ func sessionAt(line []byte) (key uint64, ok bool) {
 	if hex8(w0)&hex8(w1)&hex8(w2)&hex8(w3)&hex8(w4) != ones*0x80 {
 		return 0, false
 	}
-	return foldSession(w0, w1), true
+	return foldSession(w0, w1, w2, w3, w4), true
 }
 
 // hex8 has the high bit of each byte of w that is a lower-case hexadecimal
@@ -213,38 +238,58 @@ func hex8(w uint64) uint64 {
 }
 
 // addrBefore reads the address that ends at line[last], and returns the index
-// of the bracket before it; 0 when it is none. IPv4 is read from the right.
+// of the bracket before it; 0 when it is none. IPv4 takes at most fifteen
+// characters: they are read without a branch that the text decides, because
+// such branches are mostly predicted wrong.
 func addrBefore(line []byte, last int) (a netip.Addr, open int) {
-	var ip uint32
-	var octet, scale, shift, digits uint32 = 0, 1, 0, 0
-	for i := last; i > threadAt && last-i <= len("255.255.255.255"); i-- {
-		c := line[i]
-		switch d := uint32(c - '0'); {
-		case d <= 9 && digits < 3:
-			octet += d * scale
-			scale *= 10
-			digits++
-		case c == '.' || c == '[':
-			if digits == 0 || octet > 255 || digits > 1 && line[i+1] == '0' {
-				return a, 0
-			}
-			ip |= octet << shift
-			if c == '[' {
-				if shift != 24 {
-					return a, 0
-				}
-				return netip.AddrFrom4([4]byte{byte(ip >> 24), byte(ip >> 16), byte(ip >> 8), byte(ip)}), i
-			}
-			if shift == 24 {
-				return a, 0
-			}
-			octet, scale, digits = 0, 1, 0
-			shift += 8
-		default:
-			return longAddr(line, last)
-		}
+	w := line[last-15 : last+1]
+	low, high := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
+	brackets := equal8(low, '[') | equal8(high, '[')<<8
+	dots := equal8(low, '.') | equal8(high, '.')<<8
+	at := bits.Len32(brackets) - 1
+	if at < 0 {
+		return longAddr(line, last)
 	}
-	return a, 0
+	dots &= ^uint32(0) << at
+	if bits.OnesCount32(dots) != 3 {
+		return longAddr(line, last)
+	}
+	d1 := bits.TrailingZeros32(dots)
+	dots &= dots - 1
+	d2 := bits.TrailingZeros32(dots)
+	d3 := bits.Len32(dots) - 1
+	w = line[last-19 : last+1] // four more in front, so that an octet's three characters are always there
+	o1, bad1 := octet(w, at+4, d1+4)
+	o2, bad2 := octet(w, d1+4, d2+4)
+	o3, bad3 := octet(w, d2+4, d3+4)
+	o4, bad4 := octet(w, d3+4, 20)
+	if bad1|bad2|bad3|bad4 != 0 {
+		return a, 0
+	}
+	return netip.AddrFrom4([4]byte{byte(o1), byte(o2), byte(o3), byte(o4)}), last - 15 + at
+}
+
+// equal8 has bit i set where byte i of w is c.
+func equal8(w uint64, c byte) uint32 {
+	const low7 = ones * 0x7f
+	w ^= ones * uint64(c)
+	zero := ^((w&low7 + low7) | w | low7) // the high bit of each byte that is zero
+	return uint32((zero >> 7) * 0x0102040810204080 >> 56)
+}
+
+// octet reads the one to three digits between w[from] and w[to]; bad is not
+// zero when they are no octet, or begin with a zero that says nothing.
+func octet(w []byte, from, to int) (v, bad uint32) {
+	n := to - from - 1
+	two, three := uint32(int32(1-n)>>31), uint32(int32(2-n)>>31) // all ones when there are so many digits
+	c0, c1, c2 := uint32(w[to-1]-'0'), uint32(w[to-2]-'0')&two, uint32(w[to-3]-'0')&three // what is below '0' wraps above '9'
+	v = c0 + 10*c1 + 100*c2
+	first := c0 | ^two // not zero when the number is one digit
+	first = first&^two | c1&two
+	first = first&^three | c2&three
+	bad = (9-c0)>>31 | (9-c1)>>31 | (9-c2)>>31 | (c0|c1|c2)>>31 | (255-v)>>31 | uint32(n-1)>>31 | uint32(3-n)>>31
+	bad |= two & ((first - 1) >> 31)
+	return v, bad
 }
 
 // maxAddr is longer than the longest address with a zone that a kernel names.

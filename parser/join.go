@@ -21,7 +21,8 @@ const (
 )
 
 // Joiner adds to the events of one log what their neighbours know. It wants
-// them in log order. The zero Joiner is ready.
+// them in log order; where a log holds several pods, lines name theirs. The
+// zero Joiner is ready.
 type Joiner struct {
 	waiting []pending // newest last
 }
@@ -29,22 +30,31 @@ type Joiner struct {
 // pending is a record whose meaning belongs to a later one of its thread.
 type pending struct {
 	thread string
+	pod    string
 	time   int64
 	reason Reason
 	bind   string // DN of an LDAP bind
+	op     int    // and its operation number, -1 for none
 	failed bool   // and it was refused
 }
 
-// Join goes over the events of b, which follow those of before; before may be
+// joined are the actions that have neighbours to look for.
+var joined = [Actions]bool{
+	ActionRefreshFailed: true, ActionBind: true, ActionLDAPResult: true, ActionDenied: true, ActionLoginFailed: true,
+	ActionLogin: true, ActionReplay: true,
+}
+
+// Join goes over the events of b, which a Scanner found and which follow those of before; before may be
 // nil, and must still hold its block.
 func (j *Joiner) Join(b, before *Batch) {
-	for i := range b.Events {
+	for _, i := range b.joins {
 		e := &b.Events[i]
 		switch e.Action {
 		case ActionRefreshFailed:
-			j.wait(pending{thread: strings.Clone(e.Thread), time: e.Time, reason: e.Reason})
+			j.wait(e, pending{reason: e.Reason})
 		case ActionBind:
-			j.wait(pending{thread: strings.Clone(e.Thread), time: e.Time, bind: strings.Clone(e.LDAP().DN)})
+			l := e.LDAP()
+			j.wait(e, pending{bind: strings.Clone(l.DN), op: l.Op})
 		case ActionLDAPResult:
 			j.result(e)
 		case ActionDenied:
@@ -53,13 +63,16 @@ func (j *Joiner) Join(b, before *Batch) {
 			if p := j.take(e, func(p *pending) bool { return p.failed }); p != nil {
 				e.Tried = p.bind
 			}
+		case ActionLogin:
+			j.take(e, func(p *pending) bool { return p.failed }) // in one directory, not in the next
 		case ActionReplay:
-			j.replay(b, before, i)
+			j.replay(b, before, int(i))
 		}
 	}
 }
 
-func (j *Joiner) wait(p pending) {
+func (j *Joiner) wait(e *Event, p pending) {
+	p.thread, p.pod, p.time = strings.Clone(e.Thread), strings.Clone(e.Pod), e.Time
 	if len(j.waiting) >= maxWaiting {
 		j.waiting = append(j.waiting[:0], j.waiting[1:]...)
 	}
@@ -70,7 +83,7 @@ func (j *Joiner) wait(p pending) {
 func (j *Joiner) find(e *Event, fits func(*pending) bool) int {
 	for i := len(j.waiting) - 1; i >= 0; i-- {
 		p := &j.waiting[i]
-		if p.thread == e.Thread && fits(p) {
+		if p.thread == e.Thread && p.pod == e.Pod && fits(p) {
 			if d := e.Time - p.time; d < -maxRequest || d > maxRequest {
 				return -1
 			}
@@ -93,12 +106,13 @@ func (j *Joiner) take(e *Event, fits func(*pending) bool) *pending {
 // invalidCredentials is LDAP's result code for a wrong password.
 const invalidCredentials = 49
 
+// result keeps the bind that it belongs to only if that was refused.
 func (j *Joiner) result(e *Event) {
-	if e.LDAP().Result != invalidCredentials {
-		return
-	}
-	if i := j.find(e, func(p *pending) bool { return p.bind != "" }); i >= 0 {
-		j.waiting[i].failed = true
+	l := e.LDAP()
+	p := j.take(e, func(p *pending) bool { return p.bind != "" && !p.failed && (p.op == l.Op || p.op < 0 || l.Op < 0) })
+	if p != nil && l.Result == invalidCredentials {
+		p.failed = true
+		j.waiting = append(j.waiting, *p)
 	}
 }
 
@@ -126,15 +140,15 @@ func (j *Joiner) replay(b, before *Batch, at int) {
 		if t == nil || e.Time-t.Time > maxTwin {
 			break
 		}
-		if t.Action == ActionGrant && isTwin(t, e) {
+		if t.Action == ActionGrant && !t.Has(FlagTwin) && isTwin(t, e) {
 			t.Flags |= FlagTwin
 			e.Flags |= FlagTwin
 			first = at - back
 			break
 		}
 	}
-	prev := eventBefore(b, before, first, 1)
-	if e.Has(FlagTwin) && !e.Has(FlagFollowed) && !mayHoldText(prev) {
+	prev, suspect := bearer(b, before, first)
+	if e.Has(FlagTwin) && !e.Has(FlagFollowed) && !suspect {
 		return
 	}
 	if e.Has(FlagTwin) {
@@ -143,11 +157,25 @@ func (j *Joiner) replay(b, before *Batch, at int) {
 	if prev != nil {
 		e.Follow = prev.Offset
 		line, _, _ := strings.Cut(prev.Text, "\n")
-		if first < 1 {
-			line = strings.Clone(line) // its block goes before this one
-		}
-		e.Followed = line
+		e.Followed = strings.Clone(line) // its block may go before this one
 	}
+}
+
+// bearer is the record behind which b.Events[at] stands: the one before it in
+// its pod, or in the log if nothing of the pod is near, for a client can write
+// a pod's name too. Suspect says that a client can have written into it.
+func bearer(b, before *Batch, at int) (prev *Event, suspect bool) {
+	prev = eventBefore(b, before, at, 1)
+	if mayHoldText(prev) {
+		return prev, true
+	}
+	pod := eventBefore(b, before, at, 0).Pod
+	for back := 1; back <= twinReach; back++ {
+		if p := eventBefore(b, before, at, back); p != nil && p.Pod == pod {
+			return p, mayHoldText(p)
+		}
+	}
+	return prev, false
 }
 
 // eventBefore is the event that stands back places before b.Events[at].
@@ -161,7 +189,8 @@ func eventBefore(b, before *Batch, at, back int) *Event {
 }
 
 func isTwin(t, e *Event) bool {
-	return t.Session == e.Session && t.SessionID == e.SessionID && t.Addr == e.Addr && t.User == e.User && t.Thread == e.Thread && t.URL == e.URL && t.DN == e.DN
+	return t.Session == e.Session && t.SessionID == e.SessionID && t.AddrText == e.AddrText && t.User == e.User &&
+		t.Thread == e.Thread && t.URL == e.URL && t.DN == e.DN && t.Pod == e.Pod
 }
 
 // mayHoldText reports whether p is a record into which a client can write:

@@ -67,8 +67,8 @@ func quoted(s, open string) string {
 		return ""
 	}
 	s = s[i+len(open):]
-	for j := 0; j < len(s); j++ {
-		if s[j] == '\'' && (j+1 == len(s) || s[j+1] == ' ') {
+	for j := len(s) - 1; j >= 0; j-- {
+		if s[j] == '\'' && (j+1 == len(s) || isSpace(s[j+1])) {
 			return s[:j]
 		}
 	}

@@ -23,7 +23,6 @@ type clock struct {
 	minute [16]byte // the text "2022-12-24 00:34"
 	base   int64    // its instant, in nanoseconds since the Unix epoch, as if it were UTC
 	offset int64    // of zone at that minute, in seconds east of UTC
-	hour   int64    // the hour for which offset was looked up
 	seen   bool
 }
 
@@ -70,14 +69,12 @@ func (c *clock) setMinute(b []byte) bool {
 	}
 	two := func(i int) int { return int(b[i]-'0')*10 + int(b[i+1]-'0') }
 	year, month, day, hour, minute := two(0)*100+two(2), two(5), two(8), two(11), two(14)
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 {
+	if year < container.MinYear || year > container.MaxYear || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 {
 		return false
 	}
 	secs := container.Days(year, month, day)*86400 + int64(hour*3600+minute*60)
 	c.minute, c.base, c.seen = [16]byte(b), secs*nsPerSec, true
-	if h := secs / 3600; h != c.hour || c.offset == 0 {
-		c.hour, c.offset = h, c.zoneAt(year, month, day, hour, minute)
-	}
+	c.offset = c.zoneAt(year, month, day, hour, minute)
 	return true
 }
 
@@ -91,7 +88,14 @@ func (c *clock) zoneAt(year, month, day, hour, minute int) int64 {
 	if c.zone == nil || c.zone == time.UTC {
 		return 0
 	}
-	_, offset := time.Date(year, time.Month(month), day, hour, minute, 0, 0, c.zone).Zone()
+	t := time.Date(year, time.Month(month), day, hour, minute, 0, 0, c.zone)
+	_, offset := t.Zone()
+	if start, _ := t.ZoneBounds(); !start.IsZero() {
+		_, before := start.Add(-1).Zone()
+		if t.Add(time.Duration(offset-before) * time.Second).Before(start) {
+			offset = before
+		}
+	}
 	return int64(offset)
 }
 

@@ -71,9 +71,10 @@ func id(kind, dn, text string, time int64) string {
 const Namespace = "openunison"
 
 // Containment is the command that ends all OIDC sessions of the alert's user,
-// OpenUnison's documented kill switch; empty when no user is known.
+// OpenUnison's documented kill switch; empty when no user is known, or when the
+// line that names one may be forged.
 func (a *Alert) Containment() string {
-	if a.Event.Kind != parser.UserPerson || a.Event.DN == "" {
+	if a.Context.Replay.Verdict == Uncorroborated || a.Event.Kind != parser.UserPerson || a.Event.DN == "" {
 		return ""
 	}
 	return fmt.Sprintf("kubectl -n %s delete oidc-sessions -l tremolo.io/user-dn=%s", Namespace, parser.UserLabel(a.Event.DN))

@@ -192,7 +192,7 @@ func (g *Engine) open(w *waitingReplay, r *grant) {
 		}
 		c.active = w.before != 0 && r.time-w.before <= int64(g.cfg.Session)
 	}
-	n := &u.sightings[u.find(c.newcomer.addr)]
+	n := &u.sightings[u.at(c.newcomer.addr)]
 	c.sudden = n.first >= now-beat
 	if u.more != nil {
 		for _, old := range u.more.contests {
@@ -249,7 +249,7 @@ func (g *Engine) lookBack(u *user, c *Contest) {
 		return
 	}
 	c.State, c.Since, c.Once = Alive, c.pair.Time, true
-	at := u.find(c.incumbent.addr)
+	at := u.at(c.incumbent.addr)
 	g.context(u, at, c.pair)
 	g.describe(u, c, c.pair.Time)
 	g.ctx.Contest = c
@@ -281,7 +281,7 @@ func (c *Contest) sideOf(u *user, src *source, now int64) side {
 	case src.net == c.incumbent.net:
 		return incumbent
 	}
-	at := u.find(src.addr)
+	at := u.at(src.addr)
 	switch p := src.provider(); {
 	case p == c.newcomer.provider() && p != c.incumbent.provider():
 		return neither // the newcomer's other address, or the user's at the same provider
@@ -451,7 +451,7 @@ func (c *Contest) sawOwner(g *Engine, src *source, what activity, now int64) {
 
 // describe fills what rules and people see of a contest.
 func (g *Engine) describe(u *user, c *Contest, now int64) {
-	n, i := u.find(c.newcomer.addr), u.find(c.incumbent.addr)
+	n, i := u.at(c.newcomer.addr), u.at(c.incumbent.addr)
 	c.Newcomer, c.Incumbent = g.party(u, c.newcomer, n, now), g.party(u, c.incumbent, i, now)
 	c.Proximity = near(c.newcomer, c.incumbent)
 	c.Relation = g.relation(u, c, n, now)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"gracewatch/parser"
@@ -85,6 +86,8 @@ func (g *Engine) decision(rule int, r *Rule, u *user) (d *decision, known bool) 
 	switch {
 	case r.Once:
 		u = nil
+	case r.Crowd > 0 && g.crowds[rule] >= r.Crowd && (u == nil || len(u.decisions) == 0 || !u.decided(key)):
+		u = nil
 	case r.PerContest && g.ctx.Contest != nil:
 		key.addr = g.ctx.Contest.newcomer.addr
 	case r.PerAddress || u == nil:
@@ -104,9 +107,14 @@ func (g *Engine) decision(rule int, r *Rule, u *user) (d *decision, known bool) 
 		}
 		d = &decision{decisionKey: key}
 		u.decisions = append(u.decisions, d)
+		g.crowds[rule]++
 	}
 	g.decided = append(g.decided, d)
 	return d, false
+}
+
+func (u *user) decided(key decisionKey) bool {
+	return slices.ContainsFunc(u.decisions, func(d *decision) bool { return d.decisionKey == key })
 }
 
 // renew starts a new time of silence: twice as long as the last, unless that
@@ -131,7 +139,7 @@ func (g *Engine) quarantine(u *user, level Level) {
 	if u == nil || level < High || c == nil {
 		return
 	}
-	if at := u.find(c.newcomer.addr); at >= 0 {
+	if at := u.at(c.newcomer.addr); at >= 0 {
 		u.sightings[at].suspect = true
 	}
 }

@@ -29,6 +29,7 @@ type Engine struct {
 	due       int64            // when the first of these is to be looked at
 	now       int64            // the latest event's time
 
+	crowds  []int                     // by rule: the users that it alerted for
 	decided []*decision               // all, in the order of their first alert
 	nobodys map[decisionKey]*decision // those that concern no user
 	stats   Stats
@@ -43,6 +44,7 @@ func New(cfg Config) *Engine {
 		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, nobodys: map[decisionKey]*decision{},
 		due: math.MaxInt64, now: math.MinInt64,
 	}
+	g.crowds = make([]int, len(cfg.Rules))
 	g.quiet = cfg.Enriched == nil
 	for _, r := range cfg.Rules {
 		g.quiet = g.quiet && r.Topics != 0
@@ -75,7 +77,7 @@ func (g *Engine) Process(events []parser.Event) {
 		}
 		for i := range n {
 			if u := ahead[i].user; u != nil {
-				ahead[i].at = u.find(events[i].Addr)
+				ahead[i].at = u.find(events[i].Addr, events[i].Key)
 			}
 		}
 		for i := range n {
@@ -85,9 +87,13 @@ func (g *Engine) Process(events []parser.Event) {
 	}
 }
 
-// Flush decides what still waits for later events: none will come.
+// Flush decides what still waits for later events: none will come. What waits
+// for time to pass without something happening stays undecided, unless the log
+// went on for long enough.
 func (g *Engine) Flush() {
-	g.settle(math.MaxInt64)
+	g.judge(math.MaxInt64)
+	g.settleStrangers(g.now)
+	g.closeContests(g.now)
 }
 
 func (g *Engine) event(e *parser.Event, f found) {
@@ -126,7 +132,7 @@ func (g *Engine) person(e *parser.Event, f found) {
 	}
 	at := f.at
 	if at < 0 || u.sightings[at].addr != e.Addr { // new since, or given up for another
-		at = u.find(e.Addr)
+		at = u.find(e.Addr, e.Key)
 	}
 	if at >= 0 && g.quiet && g.ordinary(u, at, e) {
 		return
@@ -150,12 +156,12 @@ func (g *Engine) ordinary(u *user, at int, e *parser.Event) bool {
 		return false
 	}
 	if int(u.hint) != at {
-		if s.source.place.Located || isTokenScreen(e) {
+		if s.located || e.Action == parser.ActionAccess && isTokenScreen(e) {
 			return false
 		}
 		s.run, u.hint = 0, uint8(at)
 	}
-	if s.source.place.Located {
+	if s.located {
 		u.more.stay(s.source.place, e.Time)
 	}
 	g.note(u, s, at, e)
@@ -170,7 +176,6 @@ func (g *Engine) note(u *user, s *sighting, at int, e *parser.Event) {
 		s.run++
 	}
 	u.count++
-	u.last = max(u.last, e.Time)
 	if e.Action == parser.ActionGrant {
 		u.grants[u.next] = grant{time: e.Time, session: e.Session, path: e.Path, at: uint8(at), used: true}
 		if u.next++; u.next == maxGrants {

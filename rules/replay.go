@@ -32,7 +32,7 @@ func (g *Engine) replay(u *user, e *parser.Event) {
 		g.uncorroborated(u, e)
 		return
 	}
-	at := u.find(e.Addr)
+	at := u.at(e.Addr)
 	w := &waitingReplay{event: e.Clone(), user: u, ctx: *g.context(u, at, e), elseAt: int(u.hint)}
 	if w.elseAt < len(u.sightings) {
 		w.elseRun = u.sightings[w.elseAt].run

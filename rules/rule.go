@@ -28,6 +28,9 @@ type Rule struct {
 	PerAddress bool
 	// PerContest makes the newcomer's address of the contest a part of it.
 	PerContest bool
+	// Crowd is for how many users the rule alerts each by itself; what concerns
+	// more is one thing, and repeats it. Zero means any number.
+	Crowd int
 	// Once makes all matches repeats of each other, whoever they concern.
 	Once bool
 }

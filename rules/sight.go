@@ -169,14 +169,14 @@ func isTokenScreen(e *parser.Event) bool {
 func (g *Engine) newSighting(u *user, e *parser.Event) int {
 	src := g.sourceOf(e.Addr)
 	fresh := g.everSeen(u, src)
-	s := sighting{source: src, addr: e.Addr, first: e.Time, last: e.Time}
+	s := sighting{source: src, addr: e.Addr, first: e.Time, last: e.Time, located: src.place.Located}
 	g.owned(src, u, fresh)
 	if len(u.sightings) < maxSightings {
 		if u.sightings == nil {
 			u.sightings = make([]sighting, 0, 2)
 		}
 		if at := len(u.sightings); at < maxKeys {
-			u.keys[at] = addrKey(e.Addr)
+			u.keys[at] = e.Key
 		}
 		u.sightings = append(u.sightings, s)
 		return len(u.sightings) - 1
@@ -185,7 +185,7 @@ func (g *Engine) newSighting(u *user, e *parser.Event) int {
 	u.keepRungs(&u.sightings[at])
 	u.sightings[at] = s
 	if at < maxKeys {
-		u.keys[at] = addrKey(e.Addr)
+		u.keys[at] = e.Key
 	}
 	return at
 }

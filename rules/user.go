@@ -1,39 +1,41 @@
 package rules
 
 import (
-	"encoding/binary"
 	"net/netip"
+
+	"gracewatch/parser"
 )
 
 // Bounds of what is kept of a user.
 const (
 	maxSightings = 64 // addresses, and entries of each wider rung
-	maxGrants    = 6  // refreshes within the grace; one session makes at most one
+	maxGrants    = 5  // refreshes within the grace; one session makes at most one
 	maxPlaces    = 8  // placed sightings that travel is measured against
 )
 
-// user is the memory of one user. What an ordinary event needs stands first.
+// user is the memory of one user. What an ordinary event needs stands first, in
+// one cache line, and the grants it writes behind it.
 type user struct {
-	id        uint32
-	count     uint32          // sightings so far
 	keys      [maxKeys]uint32 // of the first sightings' addresses
 	sightings []sighting
+	count     uint32 // sightings so far
+	hint      uint8  // the sighting of the event before
+	next      uint8  // where the next grant goes
+	watched   bool   // a contest is open: every event matters
+	login     int64  // the last login, from anywhere; 0 for none
+	grants    [maxGrants]grant
+
 	key       uint64
+	id        uint32
 	dn        string
 	first     int64
-	last      int64
-	login     int64 // the last login, from anywhere; 0 for none
 	screen    int64 // the last login or look at the token screen: where sessions are born
-	grants    [maxGrants]grant
-	next      uint8 // where the next grant goes
-	hint      uint8 // the sighting of the event before
-	watched   bool  // a contest is open: every event matters
 	more      *habits
 	decisions []*decision
 }
 
 // maxKeys is how many addresses most users have.
-const maxKeys = 8
+const maxKeys = 6
 
 // sighting is one address of a user.
 type sighting struct {
@@ -46,6 +48,7 @@ type sighting struct {
 	run    uint16 // events from here since the user was last seen elsewhere
 	// suspect: a high or critical alert named it; it is never learnt.
 	suspect bool
+	located bool // the source's place has coordinates
 }
 
 // grant is a token request that succeeded and was no replay.
@@ -87,10 +90,10 @@ func (u *user) habits() *habits {
 	return u.more
 }
 
-// find returns the index of the user's sighting of a, or -1. The keys of the
-// first few stand side by side, so that most lookups touch one cache line.
-func (u *user) find(a netip.Addr) int {
-	key := addrKey(a)
+// find returns the index of the user's sighting of a, whose key is given, or
+// -1. The keys of the first few stand side by side, so that most lookups touch
+// one cache line.
+func (u *user) find(a netip.Addr, key uint32) int {
 	n := min(len(u.sightings), maxKeys)
 	for i := range n {
 		if u.keys[i] == key && u.sightings[i].addr == a {
@@ -105,11 +108,8 @@ func (u *user) find(a netip.Addr) int {
 	return -1
 }
 
-// addrKey folds an address; IPv4 addresses keep theirs whole.
-func addrKey(a netip.Addr) uint32 {
-	b := a.As16()
-	return binary.LittleEndian.Uint32(b[12:]) ^ binary.LittleEndian.Uint32(b[4:])*0x9e3779b1 ^ binary.LittleEndian.Uint32(b[8:])*0x85ebca6b
-}
+// at is find for an address without its key.
+func (u *user) at(a netip.Addr) int { return u.find(a, parser.AddrKey(a)) }
 
 // userTable finds users by the keyed hash of their DN: open addressing, so
 // that a known user costs one cache line.

@@ -91,23 +91,18 @@ func stamped(line []byte) (Line, bool) {
 		if !bytes.HasPrefix(rest, []byte(name)) {
 			continue
 		}
-		tag := rest[len(name):]
-		if len(tag) == 0 || tag[0] != 'F' && tag[0] != 'P' {
-			break
+		tag, content, _ := bytes.Cut(rest[len(name):], []byte{' '})
+		if isTag(tag) {
+			l.Kind, l.Stream, l.Partial, l.Content = CRI, Stdout+Stream(i), tag[0] == 'P', content
 		}
-		l.Kind, l.Stream, l.Partial = CRI, Stdout+Stream(i), tag[0] == 'P'
-		l.Content = afterTags(tag)
 	}
 	return l, true
 }
 
-// afterTags skips the tag word, to which CRI reserves the right to add others
-// with colons, and the one space behind it.
-func afterTags(tag []byte) []byte {
-	if i := bytes.IndexByte(tag, ' '); i >= 0 {
-		return tag[i+1:]
-	}
-	return nil
+// isTag recognises CRI's tag word: F or P, to which CRI reserves the right to
+// add others with colons.
+func isTag(tag []byte) bool {
+	return len(tag) > 0 && (tag[0] == 'F' || tag[0] == 'P') && (len(tag) == 1 || tag[1] == ':')
 }
 
 // kubectlPrefix reads [pod/NAME/CONTAINER] and an optional time stamp.
@@ -117,11 +112,15 @@ func kubectlPrefix(line []byte) (Line, bool) {
 		return Line{}, false
 	}
 	end := bytes.IndexByte(line, ']')
-	if end < 0 || end > maxPrefix || end+1 >= len(line) || line[end+1] != ' ' {
+	if end < 0 || end > maxPrefix {
+		return Line{}, false
+	}
+	content, found := bytes.CutPrefix(line[end+1:], []byte{' '})
+	if !found && len(content) > 0 { // of an empty line, the blank may be lost
 		return Line{}, false
 	}
 	pod, _, _ := bytes.Cut(line[len(open):end], []byte("/"))
-	l := Line{Content: line[end+2:], Pod: pod, Kind: Prefix}
+	l := Line{Content: content, Pod: pod, Kind: Prefix}
 	if inner, ok := stamped(l.Content); ok && inner.Kind == Kubectl {
 		l.Content, l.Stamp = inner.Content, inner.Stamp
 	}
@@ -134,14 +133,18 @@ func kubectlPrefix(line []byte) (Line, bool) {
 func named(line []byte) (Line, bool) {
 	head := line[:min(len(line), maxPrefix)]
 	i := bytes.IndexByte(head, '[')
-	if i <= 0 || !IsRecordStart(line[i:]) || bytes.ContainsAny(head[:i], "{}\"'\\") {
+	for i > 0 && !IsRecordStart(line[i:]) { // syslog's process number: java[7]:
+		next := bytes.IndexByte(head[i+1:], '[')
+		if next < 0 {
+			return Line{}, false
+		}
+		i += 1 + next
+	}
+	if i <= 0 || bytes.ContainsAny(head[:i], "{}\"'\\") || head[i-1] != ' ' && head[i-1] != '\t' {
 		return Line{}, false
 	}
-	if head[i-1] != ' ' && head[i-1] != '\t' {
-		return Line{}, false
-	}
-	pod, _, _ := bytes.Cut(bytes.TrimLeft(head[:i], " \t"), []byte(" "))
-	return Line{Content: line[i:], Pod: pod, Kind: Prefix}, true
+	pod := bytes.TrimLeft(head[:i], " \t")
+	return Line{Content: line[i:], Pod: pod[:max(bytes.IndexAny(pod, " \t"), 0)], Kind: Prefix}, true
 }
 
 // recordStart is the shape of the first 26 bytes of a log4j2 record: d stands

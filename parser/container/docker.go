@@ -2,13 +2,15 @@ package container
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // docker reads a line of Docker's json-file driver: an object of strings with
 // the keys log, stream and time, in any order. Other keys (attrs) are skipped
-// when their value is a string or an object without nesting.
+// when their value is a string or an object without nesting. A line that names
+// no stream is none of the driver's: its text could stay open for ever.
 func docker(line, scratch []byte) (Line, []byte, bool) {
 	l := Line{Kind: Docker}
 	found := false
@@ -35,7 +37,7 @@ func docker(line, scratch []byte) (Line, []byte, bool) {
 			i++
 		}
 	}
-	if !found || i >= len(line) {
+	if !found || l.Stream == Unknown || i >= len(line) {
 		return Line{}, scratch, false
 	}
 	if n := len(l.Content); n > 0 && l.Content[n-1] == '\n' {
@@ -88,33 +90,41 @@ func rawValue(b []byte, i int) (raw []byte, next int, ok bool) {
 // written.
 func unescape(raw, scratch []byte) (text, grown []byte) {
 	start := len(scratch)
-	for i := 0; i < len(raw); i++ {
-		c := raw[i]
-		if c != '\\' || i+1 >= len(raw) {
-			scratch = append(scratch, c)
+	scratch = slices.Grow(scratch, len(raw))
+	for {
+		i := bytes.IndexByte(raw, '\\')
+		if i < 0 || i+1 == len(raw) {
+			scratch = append(scratch, raw...)
+			return scratch[start:len(scratch):len(scratch)], scratch
+		}
+		scratch = append(scratch, raw[:i]...)
+		c := raw[i+1]
+		raw = raw[i+2:]
+		if c == 'u' {
+			r, n := unicodeEscape(raw)
+			scratch = utf8.AppendRune(scratch, r)
+			raw = raw[n:]
 			continue
 		}
-		i++
-		switch raw[i] {
-		case 'n':
-			scratch = append(scratch, '\n')
-		case 't':
-			scratch = append(scratch, '\t')
-		case 'r':
-			scratch = append(scratch, '\r')
-		case 'b':
-			scratch = append(scratch, '\b')
-		case 'f':
-			scratch = append(scratch, '\f')
-		case 'u':
-			r, n := unicodeEscape(raw[i+1:])
-			scratch = utf8.AppendRune(scratch, r)
-			i += n
-		default:
-			scratch = append(scratch, raw[i])
-		}
+		scratch = append(scratch, simpleEscape(c))
 	}
-	return scratch[start:len(scratch):len(scratch)], scratch
+}
+
+// simpleEscape is the byte that a backslash and c stand for.
+func simpleEscape(c byte) byte {
+	switch c {
+	case 'n':
+		return '\n'
+	case 't':
+		return '\t'
+	case 'r':
+		return '\r'
+	case 'b':
+		return '\b'
+	case 'f':
+		return '\f'
+	}
+	return c
 }
 
 // unicodeEscape reads the digits behind \u, and the second half of a surrogate

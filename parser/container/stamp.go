@@ -1,8 +1,16 @@
 package container
 
+// MinYear and MaxYear bound the years whose instants count as nanoseconds in
+// an int64; no log is older than the epoch.
+const (
+	MinYear = 1970
+	MaxYear = 2261
+)
+
 // rfc3339 reads the time stamp at the start of b, as container runtimes write
 // it: UTC or a numeric zone, up to nine digits of a second. It returns
-// nanoseconds since the Unix epoch and the stamp's length.
+// nanoseconds since the Unix epoch and the stamp's length; 0 stands for an
+// instant that no log was written at.
 func rfc3339(b []byte) (ns int64, n int, ok bool) {
 	const shape = "dddd-dd-ddTdd:dd:dd"
 	if len(b) < len(shape)+1 {
@@ -28,6 +36,9 @@ func rfc3339(b []byte) (ns int64, n int, ok bool) {
 	zone, m, ok := zoneSeconds(b[n:])
 	if !ok {
 		return 0, 0, false
+	}
+	if year < MinYear || year > MaxYear {
+		return 0, n + m, true // Go's zero time, mostly: a stamp that says nothing
 	}
 	secs := Days(year, month, day)*86400 + int64(hour*3600+minute*60+second) - zone
 	return secs*1e9 + frac, n + m, true

@@ -9,6 +9,10 @@ import (
 // suppressTheft is how long the same two machines are no news.
 const suppressTheft = 4 * time.Hour
 
+// forgers is for how many users forged lines are reported one by one: when all
+// replay lines lack their access record, the log is incomplete.
+const forgers = 20
+
 // replays grades the lines that OpenUnison's documentation says to look for.
 func replays() []rules.Rule {
 	return []rules.Rule{
@@ -66,7 +70,8 @@ func replays() []rules.Rule {
 			Description: "A genuine replay line directly follows the access record of the same request. This one does not, or stands where a client's text could have written both: it is perhaps forged.",
 			Level:       rules.Medium,
 			Tags:        []string{"attack.t1070"},
-			FalsePos:    []string{"Log shippers that drop or sample lines"},
+			FalsePos:    []string{"Log shippers that drop or sample lines", "A log of replay lines only, as grep makes it"},
+			Crowd:       forgers,
 			Match: grade(rules.Medium, func(c *rules.Context) bool {
 				return c.Replay.Verdict == rules.Uncorroborated
 			}),
