@@ -7,10 +7,10 @@
 // record knows: that a refused token request was a refresh, whose password was
 // wrong, that a replay line has its twin.
 //
-// There is no I/O, no clock and no state beyond those two values. Access
-// records, which are nearly all of a log, take a fast path (fast.go) that must
-// agree with the plain grammar (record.go, access.go) on every input; a fuzz
-// test compares the two.
+// There is no I/O, no clock and no state beyond those two values. Access and
+// replay records, which are nearly all of a log, take a fast path (fast.go,
+// fastreplay.go) that must agree with the plain grammar (record.go, access.go)
+// on every input; fuzz tests compare the two.
 //
 // The layout, the records and their traps are those of OpenUnison's source
 // (TremoloSecurity/OpenUnison at 8ae9a2a8) and of its shipped log4j2

@@ -15,7 +15,7 @@ import (
 type Event struct {
 	Time    int64      // nanoseconds since the Unix epoch, UTC
 	User    uint64     // keyed hash of DN, 0 when there is no user; see [HashDN]
-	Session uint64     // folded from the session id's first digits, 0 for none
+	Session uint64     // folded from the session id, 0 for none
 	Addr    netip.Addr // source address as logged, unmapped, without zone; invalid when absent
 	Path    uint32     // hash of URL, the token endpoint a grant came from
 	Key     uint32     // folded Addr: IPv4 whole
@@ -61,6 +61,7 @@ const (
 	FlagLate                        // older than what was already decided
 	FlagFollowed                    // text that is no record stands behind this complete one
 	FlagNone                        // DN is the place holder cn=none
+	FlagScreen                      // the URL is a page on which a session is born: authorization endpoint, token screen
 )
 
 // Has reports whether all flags of f are set.

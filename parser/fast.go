@@ -78,9 +78,7 @@ func (s *Scanner) fast(line []byte, e *Event) bool {
 		App: text[app : url-3], URL: text[url:urlEnd], Message: message,
 		AddrText: text[open+1 : n-sessionLen-6], SessionID: text[n-sessionLen-1 : n-1],
 	}
-	if fact.token {
-		e.Flags = FlagToken
-	}
+	e.Flags = fact.flags
 	e.setDN(dn)
 	e.Action = accessAction(action, e)
 	return true
@@ -281,13 +279,14 @@ func equal8(w uint64, c byte) uint32 {
 // zero when they are no octet, or begin with a zero that says nothing.
 func octet(w []byte, from, to int) (v, bad uint32) {
 	n := to - from - 1
+	// Subtracted as bytes: what is below the digits wraps, and is above nine too.
 	two, three := uint32(int32(1-n)>>31), uint32(int32(2-n)>>31) // all ones when there are so many digits
-	c0, c1, c2 := uint32(w[to-1]-'0'), uint32(w[to-2]-'0')&two, uint32(w[to-3]-'0')&three // what is below '0' wraps above '9'
+	c0, c1, c2 := uint32(w[to-1]-'0'), uint32(w[to-2]-'0')&two, uint32(w[to-3]-'0')&three
 	v = c0 + 10*c1 + 100*c2
 	first := c0 | ^two // not zero when the number is one digit
 	first = first&^two | c1&two
 	first = first&^three | c2&three
-	bad = (9-c0)>>31 | (9-c1)>>31 | (9-c2)>>31 | (c0|c1|c2)>>31 | (255-v)>>31 | uint32(n-1)>>31 | uint32(3-n)>>31
+	bad = (9-c0)>>31 | (9-c1)>>31 | (9-c2)>>31 | (255-v)>>31 | uint32(n-1)>>31 | uint32(3-n)>>31
 	bad |= two & ((first - 1) >> 31)
 	return v, bad
 }
