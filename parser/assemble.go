@@ -54,8 +54,15 @@ func (s *Scanner) complete(st *stream) {
 // isHTTPRecord reports whether a record's line is one that must end in an
 // address and a session.
 func isHTTPRecord(line []byte) bool {
-	return bytes.Contains(line, []byte(" AccessLog - [")) || bytes.Contains(line, []byte(" AccessLog -")) && !bytes.Contains(line, []byte("op=")) ||
-		bytes.Contains(line, []byte("[ExpiredRefreshTokenUsed]"))
+	header, message, ok := bytes.Cut(line[threadAt:], []byte(" - "))
+	if !ok {
+		return bytes.HasSuffix(header, []byte(" AccessLog -"))
+	}
+	if bytes.HasSuffix(header, []byte(" AccessLog")) {
+		message = bytes.TrimLeft(message, " \t")
+		return len(message) == 0 || message[0] == '['
+	}
+	return bytes.HasPrefix(message, []byte(replayTag)) || bytes.Contains(message, []byte(" AccessLog - [")) // the thread's name may hold the separator
 }
 
 // continueRecord adds a line to the open record.

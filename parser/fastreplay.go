@@ -41,9 +41,7 @@ func (s *Scanner) fastReplay(line []byte, thread int, key uint64, e *Event) bool
 		Text: text, Thread: text[threadAt:thread], Logger: "OpenIDConnectIdP", URL: text[url:urlEnd], Message: text[open-1-len(replayText) : open-1],
 		AddrText: text[open+1 : n-sessionLen-6], SessionID: text[n-sessionLen-1 : n-1],
 	}
-	if fact.token {
-		e.Flags = FlagToken
-	}
+	e.Flags = fact.flags
 	e.setDN(text[dn:dnEnd])
 	return true
 }

@@ -8,7 +8,7 @@ import (
 // urlFact is what the engine needs to know of a URL.
 type urlFact struct {
 	hash  uint32
-	token bool
+	flags Flags // FlagToken, FlagScreen
 }
 
 // urlFacts looks at a URL once; the scanner keeps the answer for the few URLs
@@ -18,15 +18,18 @@ func urlFacts(url string) urlFact {
 	h := fnv.New32a()
 	h.Write([]byte(url))
 	path := URLPath(url)
-	token := strings.HasSuffix(path, "/token") && strings.Contains(path, "/auth/idp/")
-	return urlFact{hash: h.Sum32(), token: token}
+	f := urlFact{hash: h.Sum32()}
+	if idp := strings.Contains(path, "/auth/idp/"); idp && strings.HasSuffix(path, "/token") {
+		f.flags = FlagToken
+	} else if idp && strings.HasSuffix(path, "/auth") || strings.HasPrefix(path, "/k8stoken") || path == "/cli-login" {
+		f.flags = FlagScreen
+	}
+	return f
 }
 
 func (e *Event) setURL(f urlFact) {
 	e.Path = f.hash
-	if f.token {
-		e.Flags |= FlagToken
-	}
+	e.Flags |= f.flags
 }
 
 // URLPath is the path of a URL as OpenUnison logs it, without its query.

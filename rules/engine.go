@@ -156,13 +156,16 @@ func (g *Engine) ordinary(u *user, at int, e *parser.Event) bool {
 		return false
 	}
 	if int(u.hint) != at {
-		if s.located || e.Action == parser.ActionAccess && isTokenScreen(e) {
+		if s.located {
 			return false
 		}
 		s.run, u.hint = 0, uint8(at)
 	}
 	if s.located {
 		u.more.stay(s.source.place, e.Time)
+	}
+	if isTokenScreen(e) {
+		u.screen, s.login = e.Time, e.Time
 	}
 	g.note(u, s, at, e)
 	return true

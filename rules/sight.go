@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"strings"
-
-	"gracewatch/parser"
-)
+import "gracewatch/parser"
 
 // sight handles an event that may say something: it builds the context, brings
 // the user's memory up to date, and matches the rules.
@@ -158,11 +154,7 @@ func (g *Engine) learn(u *user, at int, e *parser.Event) int {
 // isTokenScreen reports whether a page was shown on which a session is born:
 // it takes a login, or the cookie of one. A token's thief has neither.
 func isTokenScreen(e *parser.Event) bool {
-	if e.Action != parser.ActionAccess || e.Has(parser.FlagToken) || e.Kind != parser.UserPerson {
-		return false
-	}
-	path := parser.URLPath(e.URL)
-	return strings.HasPrefix(path, "/k8stoken") || path == "/cli-login" || strings.HasPrefix(path, "/auth/idp/") && strings.HasSuffix(path, "/auth")
+	return e.Has(parser.FlagScreen) && e.Action == parser.ActionAccess && e.Kind == parser.UserPerson
 }
 
 // newSighting makes room for an address and counts the user among its users.
