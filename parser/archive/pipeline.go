@@ -250,8 +250,16 @@ const tickSize = 8 << 20
 
 // tick reports progress now and then; n bytes of text were delivered.
 func (p *pipeline) tick(n int64) {
-	if p.ticks += n; p.ticks >= tickSize && p.opts.Progress != nil {
-		p.opts.Progress(p.done.Load(), p.total)
+	if p.ticks += n; p.ticks >= tickSize {
+		p.progress()
 		p.ticks = 0
+	}
+}
+
+// progress reports how far reading is. Files may have grown since their sizes
+// were added up.
+func (p *pipeline) progress() {
+	if p.opts.Progress != nil {
+		p.opts.Progress(min(p.done.Load(), p.total), p.total)
 	}
 }

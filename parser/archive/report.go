@@ -92,9 +92,7 @@ func (m *merger) report(partial bool) *Report {
 		r.Late += l.lates
 		r.Odd = append(r.Odd, l.odd[:min(len(l.odd), m.p.opts.MaxOdd-len(r.Odd))]...)
 	}
-	if m.p.opts.Progress != nil {
-		m.p.opts.Progress(m.p.done.Load(), m.p.total)
-	}
+	m.p.progress()
 	return r
 }
 
