@@ -43,7 +43,9 @@ func checkEvent(t *testing.T, e *Event) {
 	}
 	e.Claims()
 	e.LDAP()
-	e.Action.Outcome()
+	if e.Action.Outcome() == "" {
+		t.Errorf("%v has no outcome", e.Action)
+	}
 }
 
 // checkLines holds that each line of a text stands in the block. What Docker's

@@ -51,6 +51,9 @@ func TestFaultsLoseNothingElse(t *testing.T) {
 		have[text(e)]++
 	}
 	for _, e := range whole {
+		if strings.HasSuffix(text(e), ` - "`) {
+			continue // half of a record that stands on two lines, at the hole: here it has its other half
+		}
 		if have[text(e)]--; have[text(e)] < 0 {
 			t.Errorf("lost: %s", e)
 		}
