@@ -17,13 +17,27 @@ type decisionKey struct {
 // decision is what was decided about a key.
 type decision struct {
 	decisionKey
-	last       int64 // time of the last alert
-	wait       int64 // repeats until last+wait are only counted
-	level      Level
-	repeats    int64 // since the last alert
-	suppressed int64 // in all
-	alerts     int64
+	last    int64 // time of the last alert
+	wait    int64 // repeats until last+wait are only counted
+	level   Level
+	repeats int64 // since the last alert
 }
+
+// over reports whether nothing depends on the decision any more: the next
+// match would alert, and its silence begin anew.
+func (d *decision) over(now int64) bool {
+	return now-d.last > 2*int64(maxWait) && d.repeats == 0
+}
+
+// tally is what a rule did so far.
+type tally struct {
+	alerts, suppressed int64
+	users              int // that it alerted for
+}
+
+// manyDecisions is from how many on a user's are looked through for those that
+// are over.
+const manyDecisions = 4
 
 const (
 	firstWait = time.Hour
@@ -66,13 +80,13 @@ func (g *Engine) decide(rule int, level Level, u *user) {
 	now := g.ctx.Event.Time
 	if known && level <= d.level && now-d.last < d.wait {
 		d.repeats++
-		d.suppressed++
+		g.tally[rule].suppressed++
 		return
 	}
 	d.renew(r, now, level)
 	a := g.alert(r, level, u)
 	a.Repeats, d.repeats = d.repeats, 0
-	d.alerts++
+	g.tally[rule].alerts++
 	g.quarantine(u, level)
 	if g.cfg.Alert != nil {
 		g.cfg.Alert(a)
@@ -86,7 +100,7 @@ func (g *Engine) decision(rule int, r *Rule, u *user) (d *decision, known bool) 
 	switch {
 	case r.Once:
 		u = nil
-	case r.Crowd > 0 && g.crowds[rule] >= r.Crowd && (u == nil || len(u.decisions) == 0 || !u.decided(key)):
+	case r.Crowd > 0 && g.tally[rule].users >= r.Crowd && (u == nil || len(u.decisions) == 0 || !u.decided(key)):
 		u = nil
 	case r.PerContest && g.ctx.Contest != nil:
 		key.addr = g.ctx.Contest.newcomer.addr
@@ -106,10 +120,13 @@ func (g *Engine) decision(rule int, r *Rule, u *user) (d *decision, known bool) 
 			}
 		}
 		d = &decision{decisionKey: key}
+		if len(u.decisions) >= manyDecisions {
+			now := g.ctx.Event.Time
+			u.decisions = slices.DeleteFunc(u.decisions, func(d *decision) bool { return d.over(now) })
+		}
 		u.decisions = append(u.decisions, d)
-		g.crowds[rule]++
+		g.tally[rule].users++
 	}
-	g.decided = append(g.decided, d)
 	return d, false
 }
 

@@ -29,8 +29,7 @@ type Engine struct {
 	due       int64            // when the first of these is to be looked at
 	now       int64            // the latest event's time
 
-	crowds  []int                     // by rule: the users that it alerted for
-	decided []*decision               // all, in the order of their first alert
+	tally   []tally                   // by rule
 	nobodys map[decisionKey]*decision // those that concern no user
 	stats   Stats
 	ctx     Context
@@ -44,7 +43,7 @@ func New(cfg Config) *Engine {
 		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, nobodys: map[decisionKey]*decision{},
 		due: math.MaxInt64, now: math.MinInt64,
 	}
-	g.crowds = make([]int, len(cfg.Rules))
+	g.tally = make([]tally, len(cfg.Rules))
 	g.quiet = cfg.Enriched == nil
 	for _, r := range cfg.Rules {
 		g.quiet = g.quiet && r.Topics != 0

@@ -19,10 +19,10 @@ func (g *Engine) Stats() Stats {
 	s := g.stats
 	s.Users, s.Addresses = len(g.users), len(g.sources)
 	s.Alerts, s.Suppressed = map[string]int64{}, map[string]int64{}
-	for _, d := range g.decided {
-		id := g.cfg.Rules[d.rule].ID
-		s.Alerts[id] += d.alerts
-		s.Suppressed[id] += d.suppressed
+	for i, t := range g.tally {
+		id := g.cfg.Rules[i].ID
+		s.Alerts[id] += t.alerts
+		s.Suppressed[id] += t.suppressed
 	}
 	return s
 }

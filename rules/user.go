@@ -9,7 +9,7 @@ import (
 // Bounds of what is kept of a user.
 const (
 	maxSightings = 64 // addresses, and entries of each wider rung
-	maxGrants    = 5  // refreshes within the grace; one session makes at most one
+	maxGrants    = 4  // refreshes within the grace; one session makes at most one
 	maxPlaces    = 8  // placed sightings that travel is measured against
 )
 

@@ -14,6 +14,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	_ "time/tzdata" // --timezone works in an image without a zone database
 )
@@ -21,5 +22,8 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	heap := tuneHeap(os.Getenv("GOGC"))
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	runtime.KeepAlive(heap)
+	os.Exit(code)
 }
