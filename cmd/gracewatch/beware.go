@@ -55,7 +55,7 @@ func cut(s string, n int) string {
 // beware names what the log cannot show, and what was assumed.
 func (a *analysis) beware(out *terminal.Printer, stats *rules.Stats) {
 	notes := append(a.blindSpots(stats), a.clocks()...)
-	notes = append(notes, a.damage()...)
+	notes = append(append(notes, a.damage()...), a.doubts...)
 	if len(notes) == 0 {
 		return
 	}

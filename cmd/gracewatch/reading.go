@@ -21,6 +21,7 @@ type reading struct {
 	origins []parser.Origin // of the streams
 	opts    archive.Options
 	faults  []error     // inputs that were not found
+	doubts  []string    // about inputs that were read
 	strict  *strictness // nil without --strict
 	report  *archive.Report
 }
@@ -39,7 +40,15 @@ func (p *program) newReading(c *cli.Context, args []string) (*reading, error) {
 	if c.Bool("strict") {
 		r.strict = &strictness{}
 	}
-	r.streams, r.faults = archive.Expand(args)
+	var errs []error
+	r.streams, errs = archive.Expand(args)
+	for _, err := range errs {
+		if doubt := new(archive.Doubt); errors.As(err, &doubt) {
+			r.doubts = append(r.doubts, doubt.Error())
+		} else {
+			r.faults = append(r.faults, err)
+		}
+	}
 	for _, s := range r.streams {
 		r.origins = append(r.origins, parser.Origin{Path: s.Name, Namespace: s.Namespace, Pod: s.Pod, Container: s.Container})
 	}

@@ -9,4 +9,9 @@
 // in stripes by several workers, gzip, zstd, bzip2 and xz are decoded as they
 // are read. What cannot be read becomes a [Fault] that says where and why,
 // after everything that could be.
+//
+// [Read] brings both together. Workers cut the files of all streams into blocks
+// of whole records and scan them; each stream's events are joined with their
+// neighbours and put in order, and the streams are merged in event time. The
+// [Report] says what was read, and what could not be.
 package archive

@@ -57,3 +57,9 @@ func plainly(err error) error {
 	}
 	return err
 }
+
+// A Doubt is about inputs that can be read, but may not be meant: nothing is
+// missing for it.
+type Doubt struct{ text string }
+
+func (d *Doubt) Error() string { return d.text }

@@ -113,8 +113,8 @@ func ordered(files []candidate) (streams []Stream, doubts []error) {
 			continue
 		}
 		streams = append(streams, streamOf([]candidate{f}))
-		doubts = append(doubts, fmt.Errorf("%s: the same rotation as %s: if they hold the same lines, move one away, or they count twice",
-			shown(f.path), shown(one[len(one)-1].path)))
+		doubts = append(doubts, &Doubt{fmt.Sprintf("%s: the same rotation as %s: both were read, and what is in both counts once",
+			shown(f.path), shown(one[len(one)-1].path))})
 	}
 	if len(one) > 0 {
 		streams = append(streams, streamOf(one))
