@@ -525,6 +525,7 @@ func (g *Engine) rejected(e *parser.Event) {
 	}
 	if e.Reason == parser.ReasonNoSession || e.Reason == parser.ReasonExpired {
 		src.quiet = e.Time-src.refused > beat
+		g.ctx.Reject.Count = src.refuse(e.Time)
 		g.lateRefresh(src, e.Time)
 		if src.net.users == 0 {
 			g.stranger(src, e)

@@ -158,10 +158,10 @@ type Logins struct {
 	Tried    int // distinct names among them, as far as known
 }
 
-// Rejection is what is known of a refused refresh whose address no user has.
+// Rejection is what is known of a refused refresh and its address.
 type Rejection struct {
 	Stranger bool // nobody was ever seen at the address or its network
 	Settled  bool // a quarter of an hour passed, and nobody logged in from there
 	NewAS    bool // nobody was ever seen on its AS, or in its country when the AS is unknown
-	Count    int  // refusals from this address so far
+	Count    int  // refusals from this address in a row
 }

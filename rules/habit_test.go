@@ -173,6 +173,28 @@ func TestStrangers(t *testing.T) {
 	}
 }
 
+func TestRejectedSeries(t *testing.T) {
+	t.Parallel()
+	lost := new(story).habit("ada", home).reject(5, home).reject(20, home).refresh(60, "ada", home)
+	if got := lost.tell(t).worst("rejected-series"); got != "" {
+		t.Errorf("two refusals are %q, want nothing", got)
+	}
+	dead := new(story).habit("ada", home)
+	for i := range 6 {
+		dead.reject(float64(15*i), home)
+	}
+	if got := dead.tell(t).worst("rejected-series"); got != "low" {
+		t.Errorf("a tool that goes on after it lost its session is %q, want low", got)
+	}
+	slow := new(story).habit("ada", home)
+	for i := range 6 {
+		slow.reject(float64(3600*i), home)
+	}
+	if got := slow.tell(t).worst("rejected-series"); got != "" {
+		t.Errorf("a refusal an hour is %q, want nothing", got)
+	}
+}
+
 // Repeats are counted in the next alert; the silence doubles.
 func TestSuppression(t *testing.T) {
 	t.Parallel()

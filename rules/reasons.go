@@ -118,6 +118,9 @@ var relationText = [...]string{
 
 func rejectReasons(c *Context, a *Alert) []string {
 	if !c.Reject.Stranger {
+		if c.Reject.Count > 1 {
+			return []string{fmt.Sprintf("%d refreshes were refused here in a row; client-go tries each twice", c.Reject.Count)}
+		}
 		return nil
 	}
 	r := []string{fmt.Sprintf("a refresh token of this issuer, used up or expired, was tried %d times from an address that no user has", c.Reject.Count)}

@@ -47,9 +47,22 @@ type source struct {
 	owners   [maxOwners]uint32 // users seen here, the first few, index+1
 	users    uint32
 	refused  int64 // the last refused refresh from here
+	series   int   // how many were refused in a row, none long after the other
 	quiet    bool  // none was refused for a while before it
 	rejected *stranger
 	failures *failures
+}
+
+// seriesGap is how long a dead tool may rest between two tries.
+const seriesGap = int64(900e9)
+
+// refuse counts a refused refresh, and returns how many the series has.
+func (s *source) refuse(now int64) int {
+	if now-s.refused > seriesGap {
+		s.series = 0
+	}
+	s.series++
+	return s.series
 }
 
 // provider names whose network an address is: the AS, or, while that is

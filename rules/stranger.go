@@ -40,7 +40,7 @@ func (g *Engine) stranger(src *source, e *parser.Event) {
 	}
 	s.event, s.last = e.Clone(), e.Time
 	s.count++
-	g.ctx.Reject = Rejection{Stranger: true, NewAS: s.newAS, Count: s.count}
+	g.ctx.Reject.Stranger, g.ctx.Reject.NewAS = true, s.newAS
 }
 
 // foreign reports whether no user was ever seen on the address's AS, or, while

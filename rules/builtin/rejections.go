@@ -5,6 +5,10 @@ import (
 	"gracewatch/rules"
 )
 
+// series is how many refusals in a row are more than a lost race: client-go
+// tries each refresh twice.
+const series = 10
+
 // rejections looks at refused refreshes, whose records name nobody.
 func rejections() []rules.Rule {
 	return []rules.Rule{
@@ -25,7 +29,7 @@ func rejections() []rules.Rule {
 			Level:       rules.Low,
 			FalsePos:    []string{"k9s and other long-running tools after they lost a race"},
 			Match: grade(rules.Low, func(c *rules.Context) bool {
-				return c.Reject.Count >= 10 && c.Event.Action == parser.ActionRejected && !c.Reject.Settled
+				return c.Reject.Count >= series && c.Event.Action == parser.ActionRejected && !c.Reject.Settled
 			}),
 			PerAddress: true,
 		},
