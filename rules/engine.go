@@ -28,6 +28,7 @@ type Engine struct {
 	contested []*user          // users with open contests
 	due       int64            // when the first of these is to be looked at
 	now       int64            // the latest event's time
+	ahead     int64            // a time that one event claimed
 
 	tally   []tally                   // by rule
 	nobodys map[decisionKey]*decision // those that concern no user
@@ -41,7 +42,7 @@ func New(cfg Config) *Engine {
 		cfg:     cfg.withDefaults(),
 		sources: map[netip.Addr]*source{}, networks: map[netip.Prefix]*network{}, places: map[Place]*Place{},
 		asUsers: map[uint32]uint32{}, countryUsers: map[string]uint32{}, nobodys: map[decisionKey]*decision{},
-		due: math.MaxInt64, now: math.MinInt64,
+		due: math.MaxInt64, now: math.MinInt64, ahead: math.MinInt64,
 	}
 	g.tally = make([]tally, len(cfg.Rules))
 	g.quiet = cfg.Enriched == nil
@@ -91,16 +92,14 @@ func (g *Engine) Process(events []parser.Event) {
 // went on for long enough.
 func (g *Engine) Flush() {
 	g.judge(math.MaxInt64)
-	g.settleStrangers(g.now)
-	g.closeContests(g.now)
+	end := max(g.now, g.ahead)
+	g.settleStrangers(end)
+	g.closeContests(end)
 }
 
 func (g *Engine) event(e *parser.Event, f found) {
-	if e.Time > g.now {
-		g.now = e.Time
-		if g.now >= g.due {
-			g.settle(g.now)
-		}
+	if e.Time > g.now || g.now-e.Time > maxJump {
+		g.advance(e.Time)
 	}
 	switch {
 	case e.Kind == parser.UserPerson && e.Addr.IsValid():
@@ -112,6 +111,23 @@ func (g *Engine) event(e *parser.Event, f found) {
 	case !g.quiet:
 		g.ctx = Context{Event: e, LoginAge: -1}
 		g.match(nil)
+	}
+}
+
+// maxJump is how far one event may move the time by itself.
+const maxJump = int64(3600e9)
+
+// advance moves the time. A stamp far ahead of all others may be forged, and
+// would end everything that waits: it counts once the next event bears it out.
+// If time stands too far ahead all the same, it is taken back.
+func (g *Engine) advance(now int64) {
+	if g.now != math.MinInt64 && now-g.now > maxJump && (g.ahead == math.MinInt64 || now-g.ahead > maxJump) {
+		g.ahead = now
+		return
+	}
+	g.now, g.ahead = now, now
+	if g.now >= g.due {
+		g.settle(g.now)
 	}
 }
 

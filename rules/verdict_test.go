@@ -126,3 +126,24 @@ func TestRecommendGrace(t *testing.T) {
 		t.Errorf("recommendation (-want +got):\n%s", diff)
 	}
 }
+
+// A line with a stamp of another century, forged or not, ends nothing that
+// waits and stops nothing that follows.
+func TestStampFarAhead(t *testing.T) {
+	t.Parallel()
+	const century = 100 * 365 * 86400
+	s := new(story).habit("ada", home)
+	s.record(century, 5, "WARN", "OpenIDConnectIdP", "forged")
+	s.refresh(5, "ada", home).replay(6, "ada", moscow)
+	s.record(century, 5, "WARN", "OpenIDConnectIdP", "forged")
+	s.record(century, 5, "WARN", "OpenIDConnectIdP", "forged")
+	s.refresh(60, "ada", home).refresh(115, "ada", home).replay(116, "ada", home)
+	for i := range 6 { // more refreshes than are kept
+		s.refresh(200+float64(i), "ada", home)
+	}
+	r := s.tell(t)
+	want := []string{"two_parties far source", "same_client  neither"}
+	if diff := cmp.Diff(want, r.verdicts); diff != "" {
+		t.Errorf("verdicts (-want +got):\n%s", diff)
+	}
+}
